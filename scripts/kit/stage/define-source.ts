@@ -1,0 +1,44 @@
+import type { AssistantMessage, Message, ToolDefinition } from '#kit/records'
+import type { z } from 'zod'
+
+/** A public dataset: where it lies, at which revision, under which licence. `sample` is the part shipped with the project, in the upstream grammar. */
+export interface Source {
+  summary: string
+  name: string
+  /** As an SPDX id, or the words that say what is known. */
+  licence: string
+  repository: string
+  revision: string
+  files: readonly SourceFile[]
+  sample: { path: string; sha256: string }
+}
+
+/** `path` within the repository. `sha256` null: the hub's own digest is taken and recorded. */
+export interface SourceFile {
+  path: string
+  sha256: string | null
+  bytes: number | null
+}
+
+export const defineSource = <const S extends Source>(source: S): S => source
+
+export type DraftMessage = Exclude<Message, { role: 'assistant' }> | (Omit<AssistantMessage, 'weight'> & { weight?: 0 | 1 })
+
+/** What a converter makes of one upstream row. `group` keeps near rows on one side of a split. */
+export type Conversion =
+  | { kind: 'example'; group: string; tags: string[]; messages: DraftMessage[]; tools: ToolDefinition[] }
+  | { kind: 'rejected'; reason: string; detail: string }
+
+export interface Converter<Row> {
+  summary: string
+  source: string
+  /** The upstream row; one that does not fit is rejected as `malformed_row`. */
+  row: z.ZodType<Row>
+  /** The upstream's own name of the row, where it has one. */
+  rowId?(row: Row): string
+  /** Every reason `convert` may reject with. */
+  reasons: readonly string[]
+  convert(row: Row): Conversion
+}
+
+export const defineConverter = <Row>(converter: Converter<Row>): Converter<Row> => converter

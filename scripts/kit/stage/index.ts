@@ -1,0 +1,5 @@
+export * from './define-generator.ts'
+export * from './define-model.ts'
+export * from './define-source.ts'
+export * from './define-stage.ts'
+export * from './ports.ts'
