@@ -60,5 +60,8 @@ export type Example = z.infer<typeof Example>
 
 /** The name of a row follows from where it came from, so a rebuild gives the same row the same name. */
 export function exampleId({ source, revision, row }: Provenance): string {
-  return `ex_${createHash('sha256').update(JSON.stringify([source, revision, row])).digest('hex').slice(0, 16)}`
+  return `ex_${createHash('sha256')
+    .update(JSON.stringify([source, revision, row]))
+    .digest('hex')
+    .slice(0, 16)}`
 }

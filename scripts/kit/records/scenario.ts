@@ -23,5 +23,10 @@ export type ScenarioFile = z.infer<typeof ScenarioFile>
 
 /** A user turn reduced to what decides equality with a scenario: case, white space and closing punctuation do not count. */
 export function normalizeUserTurn(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim().replace(/[\s.!?]+$/, '')
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[\s.!?]+$/, '')
 }

@@ -81,12 +81,20 @@ export const Trajectory = z
   .superRefine((trajectory, context) => {
     for (const [index, step] of trajectory.steps.entries()) {
       if (step.step_id !== index + 1) {
-        context.addIssue({ code: 'custom', path: ['steps', index, 'step_id'], message: `is ${step.step_id}, must be ${index + 1}: steps count from 1 without gaps` })
+        context.addIssue({
+          code: 'custom',
+          path: ['steps', index, 'step_id'],
+          message: `is ${step.step_id}, must be ${index + 1}: steps count from 1 without gaps`,
+        })
       }
       const calls = step.source === 'agent' ? (step.tool_calls ?? []).map((call) => call.tool_call_id) : []
       for (const [place, result] of (step.observation?.results ?? []).entries()) {
         if (result.source_call_id != null && !calls.includes(result.source_call_id)) {
-          context.addIssue({ code: 'custom', path: ['steps', index, 'observation', 'results', place, 'source_call_id'], message: `"${result.source_call_id}" is no tool call of this step` })
+          context.addIssue({
+            code: 'custom',
+            path: ['steps', index, 'observation', 'results', place, 'source_call_id'],
+            message: `"${result.source_call_id}" is no tool call of this step`,
+          })
         }
       }
     }

@@ -1,5 +1,5 @@
-import type { AssistantMessage, Message, ToolDefinition } from '#kit/records'
 import type { z } from 'zod'
+import type { AssistantMessage, Message, ToolDefinition } from '#kit/records'
 
 /** A public dataset: where it lies, at which revision, under which licence. `sample` is the part shipped with the project, in the upstream grammar. */
 export interface Source {

@@ -1,5 +1,5 @@
-import type { SlotEntry } from '#kit/records'
 import type { z } from 'zod'
+import type { RunRecord, SlotEntry } from '#kit/records'
 import type { Inputs, Outputs, Ports } from './ports.ts'
 
 /** A failure of the stage as a whole. The message says what happened, to what, and what to do next. */
@@ -31,6 +31,8 @@ export interface StageContext<I extends Ports, O extends Ports, P> {
   readonly definition: unknown
   /** Folders asked for by digest (`folders`), null where the answer was null. */
   readonly folders: Readonly<Record<string, { path: string; digest: string } | null>>
+  /** How the needed steps ran, for a report; it is no part of the key. */
+  readonly needs: readonly { step: string; run: RunRecord | null }[]
   readonly cache: StageCache
   readonly signal: AbortSignal
   readonly log: Log

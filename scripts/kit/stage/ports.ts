@@ -1,15 +1,18 @@
 import type { z } from 'zod'
 
+/**
+ * As an input: `output` is the port's name at the step that leaves it, where it differs from the input's own; `role` takes it from the one step that
+ * `needs` in the pipeline file gives that role (`needs: { candidate: evaluate }`); `optional` lets no needed step have it.
+ */
+export type PortOptions = { output?: string; role?: string; optional?: boolean }
+
 /** What a stage takes and leaves. A table is rows of one schema (Parquet), a file one named file, a folder a tree of files (a model). */
-export type TablePort<Row> = { kind: 'table'; row: z.ZodType<Row>; output?: string; optional?: boolean }
-export type FilePort = { kind: 'file'; name: string; output?: string; optional?: boolean }
-export type FolderPort = { kind: 'folder'; output?: string; optional?: boolean }
+export type TablePort<Row> = { kind: 'table'; row: z.ZodType<Row> } & PortOptions
+export type FilePort = { kind: 'file'; name: string } & PortOptions
+export type FolderPort = { kind: 'folder' } & PortOptions
 // biome-ignore lint/suspicious/noExplicitAny: the row type of a port is only known where the port is declared
 export type Port = TablePort<any> | FilePort | FolderPort
 export type Ports = Record<string, Port>
-
-/** As an input: `output` is the name the port has at the step that leaves it, where it differs from the input's own. */
-export type PortOptions = { output?: string; optional?: boolean }
 
 export const table = <Row>(row: z.ZodType<Row>, options: PortOptions = {}): TablePort<Row> => ({ kind: 'table', row, ...options })
 export const file = (name: string, options: PortOptions = {}): FilePort => ({ kind: 'file', name, ...options })
