@@ -1,0 +1,1 @@
+export { withSplit } from './with-split.ts'
