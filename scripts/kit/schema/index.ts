@@ -1,0 +1,2 @@
+export * from './check-arguments.ts'
+export * from './generated-file.ts'

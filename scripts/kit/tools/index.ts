@@ -1,0 +1,3 @@
+export * from './agent-call.ts'
+export * from './definitions.ts'
+export type * from './types.ts'
