@@ -1,0 +1,5 @@
+export { mcNemarExact } from './mcnemar-exact.ts'
+export { minimalDetectableEffect } from './minimal-detectable-effect.ts'
+export { normalQuantile } from './normal-quantile.ts'
+export { pairedDifferenceInterval } from './paired-difference-interval.ts'
+export { wilsonInterval } from './wilson-interval.ts'
