@@ -13,3 +13,15 @@ export const SlotEntry = z.strictObject({
   note: z.string(),
 })
 export type SlotEntry = z.infer<typeof SlotEntry>
+
+/** One line of `reviews.jsonl`: a person's answer to a verdict. It counts while the history has `entries` entries: what has changed since was not in front of the person. */
+export const SlotReview = z.strictObject({
+  version: z.literal(1),
+  at: z.string(),
+  verdict: z.string(),
+  decision: z.enum(['promote', 'reject']),
+  reviewer: z.string().min(1),
+  note: z.string(),
+  entries: z.number().int().min(0),
+})
+export type SlotReview = z.infer<typeof SlotReview>

@@ -1,0 +1,8 @@
+export { decidePromotion, type Promotion, type PromotionRequest, verdictDigestOf } from './decide-promotion.ts'
+export { readHistory } from './history.ts'
+export { filesOf, type ModelFolder } from './model-files.ts'
+export { promote } from './promote.ts'
+export { readReviews, review } from './review.ts'
+export { rollback } from './rollback.ts'
+export { incumbentOf, inForce, previous, primary, type Serving } from './serving.ts'
+export { SlotError } from './slot-error.ts'
