@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import type { Example, Message } from '#kit/records'
+
+/** Equal for rows that teach the same: what was said and called, by which of the offered tools. Ids, tags, provenance and the text of tool schemas do not count. */
+export function fingerprint({ messages, tools }: Pick<Example, 'messages' | 'tools'>): string {
+  const places = new Map<string, number>()
+  const said = messages.map((message) => canonicalMessage(message, places))
+  const offered = tools.map((tool) => tool.function.name).sort()
+  return createHash('sha256')
+    .update(JSON.stringify([said, offered]))
+    .digest('hex')
+}
+
+/** `places` numbers the calls of the row: a tool message answers the nth call, whatever that call is named. */
+function canonicalMessage(message: Message, places: Map<string, number>): unknown[] {
+  if (message.role === 'tool') return ['tool', message.content, places.get(message.tool_call_id) ?? null]
+  if (message.role !== 'assistant') return [message.role, message.content]
+  const calls = (message.tool_calls ?? []).map((call) => {
+    places.set(call.id, places.size)
+    return [call.function.name, canonicalArguments(call.function.arguments)]
+  })
+  return ['assistant', message.content ?? '', message.reasoning ?? '', calls, message.weight]
+}
+
+/** Arguments with sorted keys and no white space. Text that is no JSON stands for itself; a number keeps its digits, so two long ids never become one double. */
+function canonicalArguments(text: string): string {
+  try {
+    return JSON.stringify(sortKeys(JSON.parse(/\d{16}/.test(text) ? quoteLongNumbers(text) : text)))
+  } catch {
+    return text
+  }
+}
+
+const quoteLongNumbers = (text: string) =>
+  text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, (token) => (token.startsWith('"') || token.length < 16 ? token : `"number ${token}"`))
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sortKeys(item)]),
+  )
+}

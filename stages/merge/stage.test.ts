@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Example, exampleId } from '#kit/records'
+import { tryStage } from '#kit/store'
+import stage from './stage.ts'
+
+let scenarios = ''
+beforeAll(async () => {
+  scenarios = await mkdtemp(join(tmpdir(), 'flywheel-scenarios-'))
+  await writeFile(
+    join(scenarios, 'a.yaml'),
+    'scenarios: [{ id: asks-uptime, split: entity, tags: [x], user: "Show the  uptime!", expected: [{ name: bash, arguments: { command: uptime } }] }]',
+  )
+})
+afterAll(() => rm(scenarios, { recursive: true }))
+
+const example = (name: string, { user = name, group = name, source = 'made', id = '', args = '{"command":"ls"}' } = {}): Example => {
+  const provenance = { source, revision: '1', row: name, licence: 'MIT' }
+  return {
+    version: 1,
+    id: id || exampleId(provenance),
+    group,
+    tags: ['x'],
+    messages: [
+      { role: 'user', content: user },
+      { role: 'assistant', content: null, tool_calls: [{ id: `call_${name}`, type: 'function', function: { name: 'bash', arguments: args } }], weight: 1 },
+    ],
+    tools: [{ type: 'function', function: { name: 'bash', parameters: { type: 'object' } } }],
+    provenance,
+  }
+}
+const merge = async (examples: Example[] | Record<string, Example[]>, params: object = {}) => {
+  const { outputs, outcome, folder } = await tryStage(stage, { inputs: { examples }, params: { scenarios, ...params } })
+  const rows = (name: string) => outputs[name]?.rows ?? []
+  const bytes = await Promise.all(['examples', 'splits', 'rejected'].map((name) => readFile(outputs[name]?.path ?? '')))
+  await rm(folder, { recursive: true })
+  return {
+    kept: rows('examples').map((row) => row.id),
+    examples: rows('examples'),
+    sides: new Map(rows('splits').map((row) => [row.id, row.split])),
+    rejected: rows('rejected'),
+    reasons: Object.fromEntries(rows('rejected').map((row) => [row.id, [row.reason, row.detail]])),
+    balance: outcome.balance,
+    bytes,
+  }
+}
+const random = (seed: number) => () => {
+  seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
+  return seed / 2 ** 32
+}
+
+describe('merge', () => {
+  it('of equal rows the one of the first need stays, then the one whose id sorts first, and the others name it', async () => {
+    const [a, b] = [example('a', { user: 'x' }), example('b', { user: 'x', args: '{ "command": "ls" }' })].sort((l, r) => (l.id < r.id ? 1 : -1)) as [
+      Example,
+      Example,
+    ] // two in, two out
+    const first = example('first', { user: 'y' })
+    const { kept, reasons, balance, examples } = await merge({ early: [a, b, first], late: [example('late', { user: 'y' })] })
+    expect(kept).toEqual([b.id, first.id])
+    expect(examples).toEqual([b, first])
+    expect(reasons).toEqual({ [a.id]: ['duplicate', b.id], [example('late').id]: ['duplicate', first.id] })
+    expect(balance).toEqual({ in: 4, out: { examples: 2, rejected: 2 } })
+  })
+
+  it('the order of needs comes before the id', async () => {
+    const [low, high] = [example('a', { user: 'x' }), example('b', { user: 'x' })].sort((l, r) => (l.id < r.id ? -1 : 1)) as [Example, Example] // two in, two out
+    expect((await merge({ early: [high], late: [low] })).kept).toEqual([high.id])
+  })
+
+  it('a row that asks what a scenario asks goes out and names the scenario, also when it is a later turn', async () => {
+    const later = example('later')
+    later.messages.push({ role: 'user', content: 'SHOW the uptime.' }, { role: 'assistant', content: 'no', weight: 1 })
+    const asked = example('asked', { user: ' show the uptime ' })
+    const near = example('near', { user: 'show the uptime of web1' })
+    const { kept, rejected } = await merge([asked, later, near])
+    expect(kept).toEqual([near.id])
+    expect(rejected).toEqual([
+      { id: asked.id, source: 'made', reason: 'equals-scenario', detail: 'asks-uptime', row: asked },
+      { id: later.id, source: 'made', reason: 'equals-scenario', detail: 'asks-uptime', row: later },
+    ])
+  })
+
+  it('an id names one row: an equal row of the same id is a duplicate, another one is out as same-id', async () => {
+    const [row, other] = [example('a'), example('b', { id: example('a').id, user: 'else' })]
+    const { kept, rejected } = await merge({ one: [row], two: [row, other] })
+    expect(kept).toEqual([row.id])
+    expect(rejected.map((r) => [r.reason, r.detail])).toEqual([
+      ['duplicate', row.id],
+      ['same-id', row.id],
+    ])
+  })
+
+  it('a group stands on one side, and its side depends on its name and the seed alone', async () => {
+    const rows = Array.from({ length: 400 }, (_, i) => example(`r${i}`, { group: `g${i % 100}` }))
+    const all = await merge(rows, { validation: 0.3 })
+    const half = await merge(rows.slice(0, 150).reverse(), { validation: 0.3 })
+    const side = (seed: number, group: string) =>
+      Number.parseInt(createHash('sha256').update(`${seed}:${group}`).digest('hex').slice(0, 12), 16) / 2 ** 48 < 0.3 ? 'validation' : 'train'
+    for (const row of rows) expect(all.sides.get(row.id)).toBe(side(1, row.group))
+    for (const [id, split] of half.sides) expect(all.sides.get(id)).toBe(split)
+    expect(new Set(all.sides.values())).toEqual(new Set(['train', 'validation']))
+    expect((await merge(rows, { validation: 0.3, seed: 2 })).sides).not.toEqual(all.sides)
+    expect(new Set((await merge(rows, { validation: 0 })).sides.values())).toEqual(new Set(['train']))
+  }, 60_000)
+
+  it('rows add up, ids stay unique and no two kept rows are equal, whatever comes in', async () => {
+    for (let seed = 1; seed <= 5; seed++) {
+      const next = random(seed)
+      const pick = (of: number) => Math.floor(next() * of)
+      const needs = Object.fromEntries(
+        Array.from({ length: 1 + pick(4) }, (_, need) => [
+          `need${need}`,
+          Array.from({ length: pick(80) }, () => {
+            const user = next() < 0.1 ? 'show the uptime' : `ask ${pick(30)}`
+            return example(`${pick(60)}`, { user, group: `g${pick(5)}`, args: `{"command":"ls ${pick(3)}"}` })
+          }),
+        ]),
+      )
+      const given = Object.values(needs).flat()
+      const result = await merge(needs, { validation: 0.4 })
+      expect(result.kept.length + result.rejected.length).toBe(given.length)
+      expect(new Set(result.kept).size).toBe(result.kept.length)
+      expect([...result.sides.keys()]).toEqual(result.kept)
+      const said = result.examples.map((row) => JSON.stringify([row.messages]).replaceAll(/call_\d+/g, 'call'))
+      expect(new Set(said).size).toBe(said.length)
+      expect(said.join()).not.toContain('uptime')
+      for (const row of result.rejected.filter((r) => r.reason !== 'equals-scenario')) expect(given.map((r) => r.id)).toContain(row.detail)
+    }
+  }, 60_000)
+
+  it('gives the same bytes twice, also for no rows at all', async () => {
+    const rows = Array.from({ length: 3000 }, (_, i) => example(`r${i}`, { user: `ask ${i % 2500}`, group: `g${i % 50}` }))
+    expect((await merge(rows)).bytes).toEqual((await merge(rows)).bytes)
+    expect((await merge([])).kept).toEqual([])
+  }, 60_000)
+
+  it('finds a missing catalogue before it runs and a broken one names its file', async () => {
+    const empty = await mkdtemp(join(tmpdir(), 'flywheel-scenarios-'))
+    const params = stage.params.parse({ scenarios: empty })
+    const check = () => stage.check?.({ params, definition: null, step: { name: 'merge', root: 'stages/merge' } })
+    expect((await check())?.[0]).toMatch(/no scenario in .*add one or mend the param `scenarios`/)
+    await writeFile(join(empty, 'broken.yaml'), 'scenarios: [{ id: Bad Id }]')
+    expect(await check()).toEqual([])
+    await expect(merge([example('a')], { scenarios: empty })).rejects.toThrow(/broken\.yaml is no file of scenarios/)
+    await rm(empty, { recursive: true })
+  })
+})
