@@ -1,0 +1,11 @@
+import { defineRule } from './rule.ts'
+
+export const lastMessage = defineRule({
+  name: 'last-message',
+  check({ messages }) {
+    const index = messages.length - 1
+    const role = messages[index]?.role
+    if (role === 'assistant') return null
+    return { path: `messages[${index}].role`, message: `the row ends on ${role}`, mend: 'end it after the last assistant turn' }
+  },
+})
