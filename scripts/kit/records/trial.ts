@@ -2,8 +2,13 @@ import { z } from 'zod'
 import { SandboxName } from './task.ts'
 import { Trajectory } from './trajectory.ts'
 
-/** A file of a sandbox's final state, under an absolute path. `content` is base64. */
-export const StateFile = z.strictObject({ path: z.string().startsWith('/'), mode: z.number().int(), content: z.string() })
+/** One path of a sandbox's state. `content` is base64: a file's bytes, a symbolic link's target, else empty. `deleted` is a path of the start that is gone. */
+export const StateFile = z.strictObject({
+  path: z.string().startsWith('/'),
+  kind: z.enum(['file', 'directory', 'symlink', 'deleted']).default('file'),
+  mode: z.number().int(),
+  content: z.string(),
+})
 export type StateFile = z.infer<typeof StateFile>
 
 /** One attempt of one agent at one task. `failed` is a trial whose sandbox or agent broke; an agent that ran out of time is still verified. */

@@ -23,7 +23,8 @@ export interface Progress {
 export type Log = (event: string, fields?: Record<string, string | number | boolean | null>) => void
 
 export interface StageContext<I extends Ports, O extends Ports, P> {
-  readonly step: { readonly name: string; readonly root: string; readonly profile: string }
+  /** `code` is the sha256 of the stage's own code closure, for keys in `cache`; where it is not known, nothing that depends on code may be kept. */
+  readonly step: { readonly name: string; readonly root: string; readonly profile: string; readonly code?: string }
   readonly inputs: Inputs<I>
   readonly outputs: Outputs<O>
   readonly params: P
@@ -62,7 +63,7 @@ export interface Stage<I extends Ports, O extends Ports, P> {
   /** Same inputs, params and code give the same bytes; the lock file then holds the output's digests. */
   deterministic?: boolean
   /** True or a function of the params: only one such step runs on a machine at a time. */
-  gpu?: boolean
+  gpu?: boolean | ((params: P) => boolean)
   permissions?: { network?: boolean; children?: boolean }
   /** Reads `models/slots`, so Nx must ask again when what serves has changed. */
   readsSlots?: boolean
