@@ -1,14 +1,7 @@
+import type { Random } from '#kit/fleet'
 import type { DraftMessage } from './define-source.ts'
 
-/** Numbers from a seed: the same seed gives the same rows on every machine. */
-export interface Random {
-  /** In [0, 1). */
-  next(): number
-  /** In [minimum, maximum], both included. */
-  integer(minimum: number, maximum: number): number
-  pick<T>(items: readonly T[]): T
-  chance(probability: number): boolean
-}
+export type { Random }
 
 /** A generated row before it has a name. The stage adds system prompt, tools and provenance. */
 export interface Draft {

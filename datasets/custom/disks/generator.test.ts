@@ -1,0 +1,4 @@
+import { describeGenerator } from '../conformance.ts'
+import generator, { intents } from './generator.ts'
+
+describeGenerator({ name: 'disks', generator, intents })

@@ -1,0 +1,7 @@
+export * from './held-out.ts'
+export * from './hosts.ts'
+export * from './intent.ts'
+export * from './known-names.ts'
+export * from './phrase.ts'
+export * from './random.ts'
+export * from './world.ts'

@@ -1,0 +1,87 @@
+import { globSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { Example, Rejected } from '#kit/records'
+import { type Draft, defineGenerator, type Generator } from '#kit/stage'
+import { tryStage } from '#kit/store'
+import stage from './stage.ts'
+
+const workspace = fileURLToPath(new URL('../../', import.meta.url))
+const draft = (text: string): Draft => ({
+  group: text,
+  tags: ['said'],
+  messages: [
+    { role: 'user', content: text },
+    { role: 'assistant', content: 'yes' },
+  ],
+})
+const generate = async (definition: Generator, params: { seed: number; rows: number }, root = 'datasets/custom/said') => {
+  const { outputs, outcome } = await tryStage(stage, { definition, params, step: { root } })
+  return {
+    examples: (outputs.examples?.rows ?? []).map((row) => Example.parse(row)),
+    rejected: (outputs.rejected?.rows ?? []).map((row) => Rejected.parse(row)),
+    outcome,
+    outputs,
+  }
+}
+
+describe('generate', () => {
+  it('opens each row with the system prompt, gives it the tools and says where it came from', async () => {
+    const { examples } = await generate(defineGenerator({ summary: '', drafts: ({ random }) => endless(() => draft(String(random.next()))) }), {
+      seed: 7,
+      rows: 3,
+    })
+    expect(examples).toHaveLength(3)
+    expect(examples[0]?.messages.map((message) => message.role)).toEqual(['system', 'user', 'assistant'])
+    expect(examples[0]?.tools).toHaveLength(6)
+    expect(examples.map((example) => example.provenance)).toEqual(
+      [0, 1, 2].map((row) => ({ source: 'custom/said', revision: 'generated@1', row: `7/${row}`, licence: 'Apache-2.0', seed: 7 })),
+    )
+    expect(new Set(examples.map((example) => example.id)).size).toBe(3)
+  })
+
+  it('keeps each repetition as a rejected row that names the first', async () => {
+    const texts = ['a', 'b', 'a', 'a', 'c']
+    const { examples, rejected } = await generate(defineGenerator({ summary: '', drafts: () => texts.map(draft) }), { seed: 1, rows: 10 })
+    expect(examples.map((example) => example.group)).toEqual(['a', 'b', 'c'])
+    expect(rejected.map((row) => [row.reason, row.detail])).toEqual(Array(2).fill(['duplicate', `says the same as ${examples[0]?.id}`]))
+  })
+
+  it('stops with fewer rows when the generator only repeats itself', async () => {
+    const { examples, rejected } = await generate(defineGenerator({ summary: '', drafts: ({ random }) => endless(() => draft(random.pick(['a', 'b']))) }), {
+      seed: 1,
+      rows: 100,
+    })
+    expect(examples).toHaveLength(2)
+    expect(rejected.length).toBeGreaterThanOrEqual(200)
+    expect(rejected.length).toBeLessThan(220)
+  })
+
+  it('says what is wrong with a file that holds no generator', async () => {
+    const step = { name: 'generate-said', root: 'datasets/custom/said' }
+    const check = async (definition: unknown) => (await stage.check?.({ definition, step, params: { seed: 1, rows: 1 } })) ?? []
+    expect(await check(defineGenerator({ summary: '', drafts: () => [] }))).toEqual([])
+    for (const definition of [undefined, null, {}, { drafts: [] }]) {
+      expect(await check(definition)).toEqual([expect.stringMatching(/datasets\/custom\/said\/generator\.ts.*defineGenerator/)])
+    }
+  })
+
+  it('makes more than 6,000 rows of all generators, the same bytes each time', async () => {
+    let rows = 0
+    for (const path of globSync('datasets/custom/*/generator.ts', { cwd: workspace })) {
+      const { default: definition } = await import(join(workspace, path))
+      const first = await generate(definition, { seed: 1, rows: 700 }, dirname(path))
+      rows += first.examples.length
+      if (rows > 1400) continue
+      const second = await generate(definition, { seed: 1, rows: 700 }, dirname(path))
+      expect(await readFile(second.outputs.examples?.path ?? '')).toEqual(await readFile(first.outputs.examples?.path ?? ''))
+    }
+    expect(rows).toBeGreaterThan(6000)
+  }, 60_000)
+})
+
+function* endless<T>(make: () => T): Iterable<T> {
+  for (;;) yield make()
+}

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
+import { z } from 'zod'
+import { createRandom } from '#kit/fleet'
+import { Example, exampleId, type Provenance, Rejected } from '#kit/records'
+import { type Draft, defineStage, type Generator, table } from '#kit/stage'
+import { systemPrompt, tools } from '#kit/tools'
+
+/** So many repetitions in a row mean that a generator has said nearly all it can say. */
+const patience = 200
+
+export default defineStage({
+  summary: 'Takes distinct rows from one generator and gives them the system prompt, the tools and a name.',
+  inputs: {},
+  outputs: { examples: table(Example), rejected: table(Rejected) },
+  balance: { in: [], out: ['examples', 'rejected'] },
+  params: z.strictObject({
+    seed: z.number().int(),
+    /** Distinct rows wanted. A generator that repeats itself too often gives fewer. */
+    rows: z.number().int().min(1),
+  }),
+  definition: '{root}/generator.ts',
+  deterministic: true,
+
+  async check({ definition, step }) {
+    if (isGenerator(definition)) return []
+    return [`${step.root}/generator.ts has no generator as its default export; write \`export default defineGenerator({ summary, drafts })\``]
+  },
+
+  async run({ outputs, params, definition, step, log, progress }) {
+    const generator = definition as Generator // `check` has seen to it
+    const name = basename(step.root)
+    const seen = new Map<string, string>()
+    let [taken, repeated] = [0, 0]
+    for (const draft of generator.drafts({ random: createRandom(`${params.seed} ${name}`) })) {
+      const example = exampleOf(draft, {
+        source: `custom/${name}`,
+        revision: 'generated@1',
+        row: `${params.seed}/${taken}`,
+        licence: 'Apache-2.0',
+        seed: params.seed,
+      })
+      taken += 1
+      const digest = createHash('sha256').update(JSON.stringify(example.messages)).digest('base64')
+      const first = seen.get(digest)
+      if (first === undefined) await outputs.examples.write(example)
+      else
+        await outputs.rejected.write({
+          id: example.id,
+          source: example.provenance.source,
+          reason: 'duplicate',
+          detail: `says the same as ${first}`,
+          row: draft.messages,
+        })
+      repeated = first === undefined ? 0 : repeated + 1
+      if (first === undefined) seen.set(digest, example.id)
+      if (seen.size === params.rows || repeated === patience) break
+      if (seen.size % 500 === 0) progress(seen.size, params.rows, 'rows')
+    }
+    if (seen.size < params.rows) log('generator-ran-dry', { generator: name, rows: seen.size, wanted: params.rows })
+    return { rowsIn: taken, metrics: { rows: seen.size, duplicates: taken - seen.size } }
+  },
+})
+
+function exampleOf(draft: Draft, provenance: Provenance): Example {
+  return Example.parse({
+    version: 1,
+    id: exampleId(provenance),
+    group: draft.group,
+    tags: draft.tags,
+    messages: [{ role: 'system', content: systemPrompt }, ...draft.messages],
+    tools,
+    provenance,
+  })
+}
+
+const isGenerator = (definition: unknown): definition is Generator =>
+  typeof definition === 'object' && definition !== null && 'drafts' in definition && typeof definition.drafts === 'function'
