@@ -1,3 +1,4 @@
+export * from './canonical-json.ts'
 export * from './evaluation.ts'
 export * from './example.ts'
 export * from './manifest.ts'

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { canonicalJson } from '#kit/records'
+import type { Graph } from './load-graph.ts'
+
+export const LOCK_FILE = 'pipeline.lock.json'
+
+export interface LockedStep {
+  /** What the step's result depends on in `pipeline.yaml`. Nx hashes it, so that `nx affected` sees an edited param. */
+  in: { stage: string; needs: string[]; params: Record<string, unknown> }
+  /** What a run of a deterministic stage left: a rebuild must give these bytes. */
+  out?: Record<string, { sha256: string; rows?: number }>
+}
+export interface LockFile {
+  profiles: Record<string, { steps: Record<string, LockedStep> }>
+}
+
+export function readLock(workspace: string): LockFile {
+  const path = join(workspace, LOCK_FILE)
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as LockFile) : { profiles: {} } // written by scripts/lock.ts
+}
+
+/** The lock that `pipeline.yaml` asks for; `out` is kept from the lock there is where `in` is unchanged, or taken from `outputs`. */
+export function makeLock(graph: Graph, before: LockFile, outputs: (step: string, profile: string) => LockedStep['out'] | undefined): LockFile {
+  const profiles = Object.keys(graph.profiles).sort()
+  return {
+    profiles: Object.fromEntries(
+      profiles.map((profile) => [
+        profile,
+        { steps: Object.fromEntries([...graph.order].sort().map((name) => [name, lockStep(graph, before, outputs, name, profile)])) },
+      ]),
+    ),
+  }
+}
+
+function lockStep(
+  graph: Graph,
+  before: LockFile,
+  outputs: (step: string, profile: string) => LockedStep['out'] | undefined,
+  name: string,
+  profile: string,
+): LockedStep {
+  const step = graph.step(name, profile)
+  const out = graph.stages[step.stage]?.deterministic ? (outputs(name, profile) ?? before.profiles[profile]?.steps[name]?.out) : undefined
+  return {
+    in: { stage: step.stage, needs: step.needs.map((need) => (need.role ? `${need.role}=${need.step}` : need.step)), params: step.params },
+    ...(out && { out }),
+  }
+}
+
+export const printLock = (lock: LockFile): string => `${canonicalJson(lock, 1)}\n`

@@ -1,0 +1,91 @@
+import type { CreateNodesResult, ProjectConfiguration, RawProjectGraphDependency, TargetConfiguration } from 'nx/src/devkit-exports.js'
+import { canonicalJson } from '#kit/records'
+import { type Graph, PIPELINE_FILE } from './load-graph.ts'
+import { LOCK_FILE } from './lock.ts'
+import type { StageFacts } from './stage-table.ts'
+
+/** Rooms that a definition file (`source.ts`, `generator.ts`, `model.ts`) may import. */
+export const DEFINITION_ROOMS = ['stage', 'records', 'fleet', 'tools', 'shell', 'schema', 'statistics', 'redact'] as const
+
+/** One project with one cached target per step, and the root project `pipeline` with a no-op target per step. */
+export function nxProjects(graph: Graph): Exclude<CreateNodesResult['projects'], undefined> {
+  const projects: Record<string, ProjectConfiguration> = {}
+  for (const name of graph.order) {
+    const { root, stage } = graph.step(name, graph.defaultProfile)
+    const facts = graph.stages[stage]
+    if (facts) projects[root] = { name, root, projectType: 'library', tags: [`stage:${stage}`], targets: { run: stepTarget(graph, name, facts) } }
+  }
+  projects['.'] = { name: 'pipeline', root: '.', targets: pipelineTargets(graph) }
+  return projects
+}
+
+function stepTarget(graph: Graph, name: string, facts: StageFacts): TargetConfiguration {
+  const step = graph.step(name, graph.defaultProfile)
+  const options = (profile: string) => ({ profile, env: { FLYWHEEL_PARAMS: canonicalJson(graph.step(name, profile).params) } })
+  return {
+    executor: 'nx:run-commands',
+    cache: facts.cached,
+    parallelism: !facts.gpu,
+    dependsOn: step.needs.length > 0 ? [{ projects: step.needs.map((need) => need.step), target: 'run' }] : [],
+    inputs: stepInputs(graph, name, facts),
+    outputs: ['{projectRoot}/out/{options.profile}/manifest.json'],
+    options: { command: `node scripts/run-step.ts ${name}`, cwd: '{workspaceRoot}', ...options(graph.defaultProfile) },
+    configurations: Object.fromEntries(Object.keys(graph.profiles).map((profile) => [profile, options(profile)])),
+    metadata: { description: facts.summary },
+  }
+}
+
+function stepInputs(graph: Graph, name: string, facts: StageFacts): NonNullable<TargetConfiguration['inputs']> {
+  const profiles = Object.keys(graph.profiles)
+  const reads = new Set<string>(facts.files)
+  for (const profile of profiles) {
+    const step = graph.step(name, profile)
+    for (const glob of facts.reads) reads.add(fillTemplate(glob, step))
+    if (facts.definition) reads.add(fillTemplate(facts.definition, step).replace(/[^/]*$/, '**/*.ts'))
+  }
+  return [
+    ...[...reads].sort().map((path) => `{workspaceRoot}/${path}`),
+    ...(facts.definition ? DEFINITION_ROOMS.map((room) => `{workspaceRoot}/scripts/kit/${room}/**/*`) : []),
+    '!{workspaceRoot}/**/*.test.ts',
+    { dependentTasksOutputFiles: '**/manifest.json', transitive: false },
+    { externalDependencies: facts.packages },
+    { json: `{workspaceRoot}/${LOCK_FILE}`, fields: profiles.map((profile) => `profiles.${profile}.steps.${name}.in`) },
+    ...(facts.readsSlots ? [{ fileset: '{workspaceRoot}/models/slots/history.jsonl', includeIgnored: true }] : []),
+  ] as NonNullable<TargetConfiguration['inputs']> // the newest kinds of input (json, includeIgnored) are younger than nx's types
+}
+
+/** `{root}` and `{param}` in a path of a stage. A param that is absent leaves its braces: the path then matches nothing. */
+export function fillTemplate(template: string, step: { root: string; params: Record<string, unknown> }): string {
+  return template.replace(/\{([a-zA-Z]+)\}/g, (braces, key: string) =>
+    key === 'root' ? step.root : typeof step.params[key] === 'string' ? String(step.params[key]) : braces,
+  )
+}
+
+function pipelineTargets(graph: Graph): Record<string, TargetConfiguration> {
+  const configurations = Object.fromEntries(Object.keys(graph.profiles).map((profile) => [profile, {}]))
+  const target = (projects: string[], description: string): TargetConfiguration => ({
+    executor: 'nx:noop',
+    cache: false,
+    inputs: [],
+    dependsOn: [{ projects, target: 'run' }],
+    configurations,
+    metadata: { description },
+  })
+  const targets: Record<string, TargetConfiguration> = {}
+  for (const name of graph.order) {
+    const declaration = graph.declarations[name]
+    if (!declaration) continue
+    targets[name] = target([name], graph.stages[declaration.stage]?.summary ?? name)
+    if (declaration.family === name) continue
+    const family = graph.order.filter((other) => graph.declarations[other]?.family === declaration.family)
+    targets[declaration.family] ??= target(family, `every ${declaration.family}-* step`)
+  }
+  return { ...targets, all: target(graph.order, `every step of ${PIPELINE_FILE}`) }
+}
+
+/** The order of steps, for Nx's graph view and older ways of asking what is affected. */
+export function nxDependencies(graph: Graph): RawProjectGraphDependency[] {
+  return graph.order.flatMap((name) =>
+    (graph.declarations[name]?.needs ?? []).map((need) => ({ source: name, target: need.step, type: 'implicit' }) as RawProjectGraphDependency),
+  )
+}

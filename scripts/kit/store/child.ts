@@ -1,0 +1,30 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { pathToFileURL } from 'node:url'
+import { createLog, createProgress } from '#kit/progress'
+import type { AnyStage } from '#kit/stage'
+import type { Job } from './job.ts'
+import { runStage } from './run-stage.ts'
+
+// Runs one stage for the runner. Ends with it: when the pipe from the runner closes, the whole process group goes.
+const job = JSON.parse(await readFile(process.argv[2] ?? '', 'utf8')) as Job // written by the runner
+const controller = new AbortController()
+process.on('SIGTERM', () => controller.abort())
+process.on('SIGINT', () => controller.abort())
+process.stdin.on('end', () => process.kill(-process.pid, 'SIGKILL')).resume()
+
+const log = createLog(job.step.name)
+const progress = createProgress(job.step.name)
+const load = async (path: string): Promise<unknown> => (await import(pathToFileURL(path).href)).default
+try {
+  const stage = (await load(job.stage)) as AnyStage // the architecture test holds that stage.ts default-exports one
+  const outcome = await runStage(stage, job.definition && (await load(job.definition)), job, { signal: controller.signal, log, progress })
+  progress.end()
+  await writeFile(job.outcome, JSON.stringify(outcome))
+  process.exit(0)
+} catch (error) {
+  progress.end()
+  const known = error instanceof Error && (error.name === 'StageError' || controller.signal.aborted)
+  console.error(`${job.step.name}: ${error instanceof Error ? (known ? error.message : error.stack) : String(error)}`)
+  for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause) console.error(`  because: ${cause.message}`)
+  process.exit(1)
+}

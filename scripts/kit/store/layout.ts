@@ -1,0 +1,17 @@
+import { join } from 'node:path'
+
+/** Where things lie in a checkout. One module owns the layout of `.store` and of a step's outputs. */
+export function storeLayout(workspace: string) {
+  const store = join(workspace, '.store')
+  return {
+    store,
+    object: (sha256: string) => join(store, 'objects', sha256.slice(0, 2), sha256.slice(2)),
+    run: (step: string, key: string) => join(store, 'runs', step, `${key}.json`),
+    folder: (digest: string) => join(store, 'folders', `${digest.replace('sha256:', '')}.json`),
+    cache: (stage: string) => join(store, 'cache', stage),
+    scratch: (step: string) => join(store, 'scratch', `${step}-${process.pid}`),
+    lock: (step: string) => join(store, 'locks', step),
+    output: (root: string, profile: string) => join(workspace, root, 'out', profile),
+  }
+}
+export type StoreLayout = ReturnType<typeof storeLayout>

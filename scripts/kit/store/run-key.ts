@@ -1,0 +1,70 @@
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import { fillTemplate, type Step } from '#kit/graph'
+import { canonicalJson } from '#kit/records'
+import type { AnyStage } from '#kit/stage'
+import { codeClosure } from './code-closure.ts'
+import { sha256, sha256OfFile } from './digest.ts'
+import type { FoundInputs } from './find-inputs.ts'
+
+/** All that a step's result depends on, in parts that can be shown and compared. */
+export interface KeyParts {
+  root: string
+  params: unknown
+  code: Record<string, string>
+  packages: Record<string, string>
+  reads: Record<string, string>
+  inputs: Record<string, string>
+  folders: Record<string, string | null>
+  node: string
+}
+
+export interface ExplainedKey {
+  key: string
+  parts: KeyParts
+}
+
+/** The run key of a step and what it is made of. `params` are the stage's own, defaults filled in. */
+export async function explainKey(given: {
+  workspace: string
+  step: Step
+  stage: AnyStage
+  params: unknown
+  inputs: FoundInputs
+  folders: Record<string, string | null>
+}): Promise<ExplainedKey> {
+  const { workspace, step, stage, params, inputs, folders } = given
+  const definition = stage.definition ? fillTemplate(stage.definition, { root: step.root, params: params as Record<string, unknown> }) : null // params are an object in every stage
+  const closure = await codeClosure(workspace, `stages/${step.stage}/stage.ts`, definition)
+  const parts: KeyParts = {
+    root: step.root,
+    params,
+    code: closure.files,
+    packages: closure.packages,
+    reads: await digestReads(workspace, step, stage, params),
+    inputs: Object.fromEntries(
+      Object.entries(inputs).flatMap(([port, found]) =>
+        found.flatMap(({ step: from, files }) => files.map((file) => [`${port} <- ${from}/${file.path}`, file.sha256])),
+      ),
+    ),
+    folders,
+    node: process.versions.node.split('.')[0] ?? '',
+  }
+  return { key: sha256(canonicalJson(parts)), parts }
+}
+
+async function digestReads(workspace: string, step: Step, stage: AnyStage, params: unknown): Promise<Record<string, string>> {
+  const globs = (stage.reads ?? []).map((glob) => fillTemplate(glob, { root: step.root, params: params as Record<string, unknown> })) // as above
+  const paths = new Set<string>()
+  for (const glob of globs) {
+    for (const entry of globSync(glob, { cwd: workspace, withFileTypes: true, exclude: ['**/__pycache__/**', '**/out/**', '**/*.test.ts'] })) {
+      if (entry.isFile())
+        paths.add(
+          join(entry.parentPath, entry.name)
+            .slice(workspace.length + 1)
+            .replaceAll('\\', '/'),
+        )
+    }
+  }
+  return Object.fromEntries(await Promise.all([...paths].sort().map(async (path) => [path, await sha256OfFile(join(workspace, path))])))
+}

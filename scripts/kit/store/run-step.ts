@@ -1,0 +1,111 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Graph, Step } from '#kit/graph'
+import type { RunRecord } from '#kit/records'
+import { StageError } from '#kit/stage'
+import { readRunRecord, resolveInputs } from './find-inputs.ts'
+import type { Job } from './job.ts'
+import { collectOutputs, keepRun, publish, recallRun } from './keep-run.ts'
+import { type StoreLayout, storeLayout } from './layout.ts'
+import { gpuLock, holdLock } from './lock-step.ts'
+import { recallFolder } from './objects.ts'
+import { checkStep, isGpu, type PreparedStep, prepareStep, type ReadSlots } from './prepare-step.ts'
+import { spawnStage } from './spawn-stage.ts'
+
+export interface StepRequest {
+  workspace: string
+  graph: Graph
+  name: string
+  profile: string
+  /** What Nx hashed, where Nx asks; else the pipeline file's. */
+  params?: Record<string, unknown>
+  readSlots: ReadSlots
+  signal: AbortSignal
+  say: (line: string) => void
+}
+
+/** Brings a step's output up to date: links what the store holds, or runs the stage and keeps what it leaves. */
+export async function runStep(request: StepRequest): Promise<{ ran: boolean; key: string; durationMs: number }> {
+  const { workspace, graph, profile, signal, say } = request
+  const step = { ...graph.step(request.name, profile), ...(request.params && { params: request.params }) }
+  const layout = storeLayout(workspace)
+  await using _lock = await holdLock(layout.lock(step.name), { what: `another run of step ${step.name}`, signal, say })
+  const prepared = await prepareStep({ ...request, step })
+  const kept = prepared.stage.cached === false ? null : await recallRun(layout, step.name, prepared.explained.key)
+  if (kept) {
+    await publish(layout, step, profile, kept)
+    return { ran: false, key: prepared.explained.key, durationMs: kept.run.durationMs }
+  }
+  await using _gpu = isGpu(prepared.stage, prepared.params) ? await holdLock(gpuLock(), { what: 'the accelerator', signal, say }) : undefined
+  const run = await execute({ ...request, step, layout, prepared })
+  return { ran: true, key: prepared.explained.key, durationMs: run.durationMs }
+}
+
+async function execute(given: StepRequest & { step: Step; layout: StoreLayout; prepared: PreparedStep }): Promise<RunRecord> {
+  const { workspace, step, layout, prepared, profile, signal } = given
+  const faults = await checkStep(workspace, step)
+  if (faults.length > 0) throw new StageError(faults.join('\n'))
+  checkStageTable(given.graph, step, prepared)
+  const scratch = layout.scratch(step.name)
+  await rm(scratch, { recursive: true, force: true })
+  await mkdir(join(scratch, 'outputs'), { recursive: true })
+  try {
+    const started = Date.now()
+    const job = await makeJob(given, scratch)
+    const outcome = await spawnStage({ workspace, job, scratch, network: prepared.stage.permissions?.network === true, signal })
+    const manifest = await collectOutputs(layout, prepared.stage, job.outputs, outcome)
+    const run: RunRecord = {
+      schema: 'flywheel/run@1',
+      step: step.name,
+      profile,
+      key: prepared.explained.key,
+      parts: { ...prepared.explained.parts },
+      startedAt: new Date(started).toISOString(),
+      durationMs: Date.now() - started,
+      metrics: outcome.metrics,
+      environment: { node: process.version, platform: process.platform, arch: process.arch },
+    }
+    await keepRun(layout, step.name, { manifest, run })
+    await publish(layout, step, profile, { manifest, run })
+    return run
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+/** The table tells Nx which files to watch: a file it lacks would be edited unseen, so a stale table stops the step. */
+function checkStageTable(graph: Graph, step: Step, prepared: PreparedStep): void {
+  const facts = graph.stages[step.stage]
+  const unknown = Object.keys(prepared.explained.parts.code).filter(
+    (path) => !facts?.files.includes(path) && path !== prepared.definition?.path && !isOfDefinition(path, prepared),
+  )
+  if (unknown.length > 0)
+    throw new StageError(`scripts/kit/graph/stages.json is stale: stage ${step.stage} now imports ${unknown.join(', ')}; run: npx tsx scripts/make-stages.ts`)
+}
+
+const isOfDefinition = (path: string, prepared: PreparedStep): boolean =>
+  prepared.definition !== null && (path.startsWith(`${dirname(prepared.definition.path)}/`) || path.startsWith('scripts/kit/'))
+
+async function makeJob(given: StepRequest & { step: Step; layout: StoreLayout; prepared: PreparedStep }, scratch: string): Promise<Job> {
+  const { workspace, graph, step, layout, prepared, profile } = given
+  const { stage, definition, found, folders } = prepared
+  const asked: Job['folders'] = {}
+  for (const [name, digest] of Object.entries(folders)) {
+    const path = join(scratch, 'folders', name)
+    if (digest !== null) await recallFolder(layout, digest, path)
+    asked[name] = digest === null ? null : { path, digest }
+  }
+  const needs = step.needs.map(async (need) => ({ step: need.step, run: await readRunRecord(workspace, graph.step(need.step, profile).root, profile) }))
+  return {
+    stage: join(workspace, `stages/${step.stage}/stage.ts`),
+    definition: definition && join(workspace, definition.path),
+    step: { name: step.name, root: step.root, profile },
+    params: step.params,
+    inputs: await resolveInputs({ layout, stage, found, profile, scratch }),
+    folders: asked,
+    needs: await Promise.all(needs),
+    outputs: join(scratch, 'outputs'),
+    cache: layout.cache(step.stage),
+    outcome: join(scratch, 'outcome.json'),
+  }
+}

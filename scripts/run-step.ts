@@ -1,0 +1,42 @@
+import { defineCommand, runMain } from 'citty'
+import { loadGraph, PipelineError } from '#kit/graph'
+import { readHistory } from '#kit/slots'
+import { StageError } from '#kit/stage'
+import { runStep } from '#kit/store'
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
+
+await runMain(
+  defineCommand({
+    meta: { name: 'run-step', description: 'Brings one pipeline step up to date, without Nx. Its needs must be there.' },
+    args: {
+      step: { type: 'positional', description: 'name of the step', required: true },
+      profile: { type: 'string', description: 'profile (default: that of pipeline.yaml)' },
+    },
+    run: async ({ args }) => {
+      const controller = new AbortController()
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+        process.once(name, () => controller.abort(new StageError(`stopped by ${name}; run the same command again to go on`)))
+      try {
+        const workspace = process.cwd()
+        const graph = loadGraph(workspace)
+        const params = process.env.FLYWHEEL_PARAMS
+        const { ran, durationMs } = await runStep({
+          workspace,
+          graph,
+          name: args.step,
+          profile: args.profile ?? graph.defaultProfile,
+          ...(params && { params: JSON.parse(params) }),
+          readSlots: () => readHistory(workspace),
+          signal: controller.signal,
+          say: (line) => console.log(`${args.step}: ${line}`),
+        })
+        console.log(`${args.step}: ${ran ? `done in ${seconds(durationMs)}` : `from the store (it took ${seconds(durationMs)})`}`)
+      } catch (error) {
+        if (!(error instanceof StageError || error instanceof PipelineError)) throw error
+        console.error(error.message)
+        process.exitCode = 1
+      }
+    },
+  }),
+)
