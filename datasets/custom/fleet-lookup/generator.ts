@@ -51,9 +51,9 @@ export const intents = [
     slots: ['host'],
     wordings: [
       'Wrap up, {host} is fixed',
-      'We are done, {host} is fixed',
+      'Finish, {host} is fixed',
       'Report that {host} is fixed',
-      'Finish, {host} works again',
+      'Sign off, {host} is fixed',
       'Close this, {host} is fixed',
     ],
     call: ({ host }) => ({ name: 'complete', arguments: { summary: `${host} is fixed` } }),
