@@ -148,7 +148,11 @@ describe('evidence that is broken never promotes', () => {
     ['a summary without the gated split', 'no count for the split', withCandidate({ summary: { ...summary, passed: {} } })],
     ['a scenario twice', 'more than one result', withCandidate(consistent([...rows, ...rows.slice(0, 1)]))],
     ['a scenario on one side only', 'on one side only, the first is s200', { ...good, candidate: side('B', '+'.repeat(201)) }],
-    ['a scenario that is critical on one side only', 'critical', withCandidate(consistent(rows.map((row, index) => ({ ...row, critical: index === 0 }))))],
+    [
+      'a scenario that is critical on one side only',
+      '2 scenarios have a result on one side only',
+      withCandidate(consistent(rows.map((row, index) => ({ ...row, critical: index === 0 })))),
+    ],
     ['a result marked passed against its outcome', 'against its own outcome', withCandidate(consistent(rows.map((row) => ({ ...row, outcome: 'arguments' }))))],
     [
       'a time-out marked passed',
