@@ -1,0 +1,2 @@
+/** Keeps secrets out of what is kept. */
+export { redact, secretsOf } from './redact.ts'

@@ -1,0 +1,82 @@
+import { Bash, InMemoryFs } from 'just-bash'
+import { limitOutput } from './limit-output.ts'
+import { changedSince, type Fingerprints, fingerprint, lay, readBelow } from './memory-state.ts'
+import type { ExecRequest, ExecResult, Sandbox, SandboxBackend } from './sandbox.ts'
+import { SandboxError } from './sandbox-error.ts'
+import { sandboxPaths } from './sandbox-paths.ts'
+
+const variables = { HOME: '/root', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' }
+const maximumFileSystemBytes = 256 * 1024 * 1024
+/** Of what we lay, so that `ls -l` says the same on every run. */
+const laidAt = new Date('2026-01-01T00:00:00Z')
+
+/** A simulated bash over a file system in memory: nothing to install, no network, no other interpreter. A command sent to the background is waited for. */
+export const justBash: SandboxBackend = {
+  name: 'just-bash',
+  start: async ({ files, workdir, signal }) => {
+    signal?.throwIfAborted()
+    const fs = new InMemoryFs({}, { maxTotalBytes: maximumFileSystemBytes })
+    openShell(fs, workdir, {}, 1000)
+    const folders = [workdir, '/root', '/tmp', sandboxPaths.tests, sandboxPaths.agentLogs, sandboxPaths.verifierLogs, sandboxPaths.artifacts]
+    for (const folder of folders) await fs.mkdir(folder, { recursive: true })
+    await lay(fs, files, laidAt)
+    return new MemorySandbox(fs, workdir, await fingerprint(fs))
+  },
+}
+
+class MemorySandbox implements Sandbox {
+  readonly name = 'just-bash'
+  #fs: InMemoryFs | null
+  readonly #workdir: string
+  readonly #start: Fingerprints
+
+  constructor(fs: InMemoryFs, workdir: string, start: Fingerprints) {
+    this.#fs = fs
+    this.#workdir = workdir
+    this.#start = start
+  }
+
+  async exec({ command, cwd = this.#workdir, env = {}, timeoutMs, outputLimitBytes, signal }: ExecRequest): Promise<ExecResult> {
+    const fs = this.#running()
+    signal?.throwIfAborted()
+    const startedAt = performance.now()
+    const { exitCode, stdout, stderr } = await openShell(fs, cwd, env, timeoutMs).exec(command, { rawScript: true, ...(signal && { signal }) })
+    signal?.throwIfAborted()
+    const out = limitOutput(stdout, outputLimitBytes)
+    const err = limitOutput(stderr, outputLimitBytes)
+    // The deadline is kept in whole milliseconds; 124 before it is the script's own.
+    const timedOut = exitCode === 124 && performance.now() - startedAt >= timeoutMs - 2
+    return { exitCode, stdout: out.text, stderr: err.text, timedOut, truncated: out.truncated || err.truncated }
+  }
+
+  async upload(files: Parameters<Sandbox['upload']>[0]): Promise<void> {
+    await lay(this.#running(), files, laidAt)
+  }
+
+  async download(paths: readonly string[]): ReturnType<Sandbox['download']> {
+    const fs = this.#running()
+    return (await Promise.all(paths.map((path) => readBelow(fs, path)))).flat()
+  }
+
+  async snapshot(): ReturnType<Sandbox['snapshot']> {
+    return changedSince(this.#running(), this.#start)
+  }
+
+  async stop(): Promise<void> {
+    this.#fs = null
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop()
+  }
+
+  #running(): InMemoryFs {
+    if (!this.#fs) throw new SandboxError('the just-bash sandbox is stopped; start another one')
+    return this.#fs
+  }
+}
+
+/** A shell for one command: limits are a shell's for life. The first one on a file system lays its folders and command stubs. */
+function openShell(fs: InMemoryFs, cwd: string, env: Readonly<Record<string, string>>, timeoutMs: number): Bash {
+  return new Bash({ fs, cwd, env: { ...variables, ...env }, executionLimits: { maxExecutionTimeMs: timeoutMs } })
+}

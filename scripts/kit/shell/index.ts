@@ -1,0 +1,5 @@
+/** What can be known of a shell script without running it. */
+export { type CommandWords, commandsOf } from './commands-of.ts'
+export { countEscalations } from './count-escalations.ts'
+export { ShellSyntaxError } from './parse-script.ts'
+export { splitStatements } from './split-statements.ts'
