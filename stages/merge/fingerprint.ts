@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Example, Message } from '#kit/records'
+import { canonicalJson, type Example, type Message } from '#kit/records'
 
 /** Equal for rows that teach the same: what was said and called, by which of the offered tools. Ids, tags, provenance and the text of tool schemas do not count. */
 export function fingerprint({ messages, tools }: Pick<Example, 'messages' | 'tools'>): string {
@@ -25,7 +25,7 @@ function canonicalMessage(message: Message, places: Map<string, number>): unknow
 /** Arguments with sorted keys and no white space. Text that is no JSON stands for itself; a number keeps its digits, so two long ids never become one double. */
 function canonicalArguments(text: string): string {
   try {
-    return JSON.stringify(sortKeys(JSON.parse(/\d{16}/.test(text) ? quoteLongNumbers(text) : text)))
+    return canonicalJson(JSON.parse(/\d{16}/.test(text) ? quoteLongNumbers(text) : text))
   } catch {
     return text
   }
@@ -33,13 +33,3 @@ function canonicalArguments(text: string): string {
 
 const quoteLongNumbers = (text: string) =>
   text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, (token) => (token.startsWith('"') || token.length < 16 ? token : `"number ${token}"`))
-
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys)
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sortKeys(item)]),
-  )
-}

@@ -18,7 +18,8 @@ export default defineStage({
     /** Folder of the scenarios that no row may ask. */
     scenarios: z.string().default('tasks/scenarios'),
   }),
-  reads: ['stages/merge/*.sql', '{scenarios}/*.yaml'],
+  // The default is named too: a graph that knows no defaults must still see it.
+  reads: ['stages/merge/*.sql', 'tasks/scenarios/*.yaml', '{scenarios}/*.yaml'],
   deterministic: true,
 
   async check({ params }) {
