@@ -27,10 +27,10 @@ export interface Request {
   values: Readonly<Partial<Record<ValueKind, string>>>
 }
 
-/** Asks for one thing in the names of one world. */
-export function requestOf(intent: Intent, world: World, random: Random): Request {
+/** Asks for one thing in the names of one world, in any of its wordings or in the given one. */
+export function requestOf(intent: Intent, world: World, random: Random, wording = random.pick(intent.wordings)): Request {
   const values = Object.fromEntries(intent.slots.map((slot) => [slot, world.draw(slot, random)])) as Record<ValueKind, string> // the intent's slots, and no others
-  return { intent: intent.name, user: say(random.pick(intent.wordings), values, random), call: intent.call(values), values }
+  return { intent: intent.name, user: say(wording, values, random), call: intent.call(values), values }
 }
 
 /** A training row before it has a name. */
