@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { GateVerdict, SlotEntry, SlotReview } from '#kit/records'
-import { shortDigest } from './layout.ts'
+import { modelName } from './layout.ts'
 import { incumbentOf, inForce } from './serving.ts'
 
 export interface PromotionRequest {
@@ -24,14 +24,14 @@ export const verdictDigestOf = (text: string): string => `sha256:${createHash('s
  */
 export function decidePromotion({ verdict, verdictDigest }: PromotionRequest, history: readonly SlotEntry[], reviews: readonly SlotReview[]): Promotion {
   const promotions = inForce(history)
-  const candidate = shortDigest(verdict.candidate)
+  const candidate = modelName(verdict.candidate)
   const result = (kind: Promotion['kind'], message: string, entry: SlotEntry | null = null): Promotion => ({ kind, message, entry })
 
   const applied = promotions.findLast((entry) => entry.verdict === verdictDigest)
   if (applied && applied === promotions.at(-1))
     return result('already-applied', `${candidate} serves by this verdict since ${applied.at}; nothing to do`, applied)
   if (applied)
-    return result('superseded', `this verdict was applied at ${applied.at}; ${shortName(promotions.at(-1))} was promoted after it and serves`, applied)
+    return result('superseded', `this verdict was applied at ${applied.at}; ${modelName(promotions.at(-1)?.model)} was promoted after it and serves`, applied)
   if (verdict.decision === 'reject') return result('refused', `the gate refused ${candidate}: ${verdict.reasons.join('; ')}`)
   if (promotions.at(-1)?.model === verdict.candidate) return result('already-serves', `${candidate} serves already, by an earlier verdict; nothing to do`)
 
@@ -52,11 +52,9 @@ export function decidePromotion({ verdict, verdictDigest }: PromotionRequest, hi
   if (incumbent !== verdict.incumbent)
     return result(
       'incumbent-changed',
-      `the verdict on ${candidate} was reached against ${nameOf(verdict.incumbent)}, but ${nameOf(incumbent)} serves now; run baseline and gate again (npm start)`,
+      `the verdict on ${candidate} was reached against ${modelName(verdict.incumbent)}, but ${modelName(incumbent)} serves now; run baseline and gate again (npm start)`,
     )
   return result('promoted', answer ? `${answer.reviewer}: ${answer.note}` : verdict.reasons.join('; '))
 }
 
 const HOW_TO_ANSWER = 'To let it serve: npx tsx scripts/review-model.ts promote --note "why", then run promote again (npm start)'
-const nameOf = (model: string | null) => (model ? shortDigest(model) : 'no model')
-const shortName = (entry: SlotEntry | undefined) => nameOf(entry?.model ?? null)

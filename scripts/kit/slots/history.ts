@@ -4,11 +4,11 @@ import { slotLayout } from './layout.ts'
 
 export type Warn = (message: string) => void
 
-/** Warnings go where Node's own go: to standard error, once each. */
-export const emitWarning: Warn = (message) => process.emitWarning(message, 'SlotWarning')
+/** To standard error, and not as one of Node's warnings: those are off where stages run. */
+export const warnOnStandardError: Warn = (message) => console.warn(message)
 
 /** What has served in a workspace, oldest first; empty where nothing ever did. A line cut short by a crash never counted: it is left out, and said. */
-export async function readHistory(workspace: string, warn: Warn = emitWarning): Promise<SlotEntry[]> {
+export async function readHistory(workspace: string, warn: Warn = warnOnStandardError): Promise<SlotEntry[]> {
   const path = slotLayout(workspace).history
   const { rows, torn } = await readJsonLines(path, SlotEntry)
   if (torn !== null)

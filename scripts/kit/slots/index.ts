@@ -1,5 +1,6 @@
 export { decidePromotion, type Promotion, type PromotionRequest, verdictDigestOf } from './decide-promotion.ts'
 export { readHistory } from './history.ts'
+export { modelName } from './layout.ts'
 export { filesOf, type ModelFolder } from './model-files.ts'
 export { promote } from './promote.ts'
 export { readReviews, review } from './review.ts'

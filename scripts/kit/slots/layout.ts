@@ -22,9 +22,14 @@ export function slotLayout(workspace: string): SlotLayout {
   }
 }
 
-/** Twelve digits tell models apart where a person reads them, and name their folders. */
-export function shortDigest(digest: string): string {
-  const short = /^(?:sha256:)?([0-9a-f]{12})[0-9a-f]*$/.exec(digest)?.[1]
+/** Names a model's folder. */
+function shortDigest(digest: string): string {
+  const short = DIGEST.exec(digest)?.[1]
   if (!short) throw new SlotError(`"${digest}" names no model: a digest is sha256: and hexadecimal digits; take it from the step's manifest.json`)
   return short
 }
+
+/** A model as a person reads it: twelve digits tell models apart. */
+export const modelName = (digest: string | null | undefined): string => (digest ? (DIGEST.exec(digest)?.[1] ?? digest) : 'no model')
+
+const DIGEST = /^(?:sha256:)?([0-9a-f]{12})[0-9a-f]*$/

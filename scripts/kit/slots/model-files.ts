@@ -11,7 +11,6 @@ import { SlotError } from './slot-error.ts'
 export interface ModelFolder {
   digest: string
   path: string
-  files: readonly OutputFile[]
 }
 
 /** The files below a folder with their digests, sorted by path. */
@@ -32,14 +31,14 @@ async function sha256OfFile(path: string): Promise<string> {
 }
 
 /** Lays a model's files into the slots, whole or not at all, and gives the folder. Files that lie there already and are sound stay. Call it under the lock. */
-export async function placeModel(workspace: string, model: ModelFolder): Promise<string> {
+export async function placeModel(workspace: string, model: ModelFolder, files: readonly OutputFile[]): Promise<string> {
   const { folder, model: folderOf } = slotLayout(workspace)
   const final = folderOf(model.digest)
-  if ((await damage(final, model.files)) === null) return final
+  if ((await damage(final, files)) === null) return final
   await removeLeftovers(folder)
   const incoming = `${join(folder, INCOMING)}${process.pid}`
-  for (const file of model.files) await linkOrCopy(join(model.path, file.path), join(incoming, file.path))
-  const fault = await damage(incoming, model.files)
+  for (const file of files) await linkOrCopy(join(model.path, file.path), join(incoming, file.path))
+  const fault = await damage(incoming, files)
   if (fault) {
     await rm(incoming, { recursive: true, force: true })
     throw new SlotError(`${model.path} changed while it was being promoted (${fault}); run the promote step again`)

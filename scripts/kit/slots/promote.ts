@@ -1,21 +1,24 @@
+import type { OutputFile } from '#kit/records'
 import { decidePromotion, type Promotion, type PromotionRequest } from './decide-promotion.ts'
 import { appendEntry, readHistory } from './history.ts'
 import { withSlotLock } from './lock.ts'
-import { type ModelFolder, placeModel } from './model-files.ts'
+import { filesOf, type ModelFolder, placeModel } from './model-files.ts'
 import { readReviews } from './review.ts'
 import { inForce } from './serving.ts'
 import { SlotError } from './slot-error.ts'
 
 export interface PromoteOptions extends PromotionRequest {
   workspace: string
-  /** The candidate as trained; `files` from `filesOf`. */
+  /** The candidate as trained. */
   model: ModelFolder
+  /** Checks the files read from the model's folder against its digest, by an error. */
+  checkFiles?: (files: readonly OutputFile[]) => void
   now?: () => Date
 }
 
 /** Applies a verdict to the slots, or says why not. The model's files lie in the slots, whole, before the history says that it serves. */
 export async function promote(options: PromoteOptions): Promise<Promotion> {
-  const { workspace, verdict, verdictDigest, model, now = () => new Date() } = options
+  const { workspace, verdict, verdictDigest, model, checkFiles, now = () => new Date() } = options
   const decide = async () => {
     const history = await readHistory(workspace)
     return { history, promotion: decidePromotion(options, history, await readReviews(workspace)) }
@@ -28,7 +31,9 @@ export async function promote(options: PromoteOptions): Promise<Promotion> {
     // Another process may have written between the first look and the lock.
     const { history, promotion } = await decide()
     if (promotion.kind !== 'promoted') return promotion
-    await placeModel(workspace, model)
+    const files = await filesOf(model.path)
+    checkFiles?.(files)
+    await placeModel(workspace, model, files)
     const entry = {
       version: 1 as const,
       kind: 'promote' as const,
@@ -36,7 +41,7 @@ export async function promote(options: PromoteOptions): Promise<Promotion> {
       model: model.digest,
       previous: inForce(history).at(-1)?.model ?? null,
       verdict: verdictDigest,
-      files: [...model.files],
+      files,
       note: promotion.message,
     }
     await appendEntry(workspace, entry)

@@ -1,5 +1,5 @@
 import { SlotReview } from '#kit/records'
-import { emitWarning, readHistory } from './history.ts'
+import { readHistory, warnOnStandardError } from './history.ts'
 import { appendJsonLine, readJsonLines } from './json-lines.ts'
 import { slotLayout } from './layout.ts'
 import { withSlotLock } from './lock.ts'
@@ -8,7 +8,7 @@ import { withSlotLock } from './lock.ts'
 export async function readReviews(workspace: string): Promise<SlotReview[]> {
   const path = slotLayout(workspace).reviews
   const { rows, torn } = await readJsonLines(path, SlotReview)
-  if (torn !== null) emitWarning(`${path} ends in an incomplete line: an answer was cut off and does not count; give it again`)
+  if (torn !== null) warnOnStandardError(`${path} ends in an incomplete line: an answer was cut off and does not count; give it again`)
   return rows
 }
 

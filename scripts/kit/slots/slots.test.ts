@@ -1,9 +1,9 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { GateVerdict } from '#kit/records'
-import { filesOf, incumbentOf, type ModelFolder, previous, primary, promote, readHistory, review, rollback, verdictDigestOf } from './index.ts'
+import { incumbentOf, type ModelFolder, previous, primary, promote, readHistory, review, rollback, verdictDigestOf } from './index.ts'
 
 let workspace: string
 beforeEach(async () => {
@@ -19,7 +19,7 @@ async function trained(name: Name): Promise<ModelFolder> {
   await mkdir(join(path, 'tokenizer'), { recursive: true })
   await writeFile(join(path, 'model.safetensors'), `weights of ${name}`)
   await writeFile(join(path, 'tokenizer', 'vocabulary.json'), '{}')
-  return { digest: digests[name], path, files: await filesOf(path) }
+  return { digest: digests[name], path }
 }
 
 const verdictOn = (candidate: Name, incumbent: Name | null, change: Partial<GateVerdict> = {}): GateVerdict => ({
@@ -105,11 +105,17 @@ describe('promote', () => {
     expect(await readHistory(workspace)).toEqual([])
   })
 
-  it('takes nothing in that changed on the way, and leaves no half model', async () => {
-    const model = await trained('a')
-    await truncate(join(model.path, 'model.safetensors'), 3)
+  it('takes nothing in that is not what its digest says, and leaves no half model', async () => {
     const verdict = verdictOn('a', null)
-    await expect(promote({ workspace, verdict, verdictDigest: digestOf(verdict), model })).rejects.toThrow('changed while it was being promoted')
+    const checkFiles = () => {
+      throw new Error('another digest')
+    }
+    await expect(promote({ workspace, verdict, verdictDigest: digestOf(verdict), model: await trained('a'), checkFiles })).rejects.toThrow('another digest')
+    await rm(join(workspace, 'out/a'), { recursive: true })
+    await mkdir(join(workspace, 'out/a'))
+    await expect(
+      promote({ workspace, verdict, verdictDigest: digestOf(verdict), model: { digest: digests.a, path: join(workspace, 'out/a') } }),
+    ).rejects.toThrow('holds no model files')
     expect(await readdir(join(workspace, 'models/slots'))).toEqual([])
   })
 
