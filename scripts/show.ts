@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { defineCommand, runMain } from 'citty'
-import { loadGraph, PipelineError } from '#kit/graph'
+import { loadGraph, PipelineError, type Step } from '#kit/graph'
 import { presentFile, presentRow, presentSize } from '#kit/present'
-import type { Manifest, OutputFile } from '#kit/records'
-import { type AnyStage, type Port, StageError } from '#kit/stage'
+import type { OutputFile } from '#kit/records'
+import { type AnyStage, StageError } from '#kit/stage'
 import { loadStepOutput } from '#kit/store'
 import { readTable } from '#kit/table'
 
@@ -13,13 +13,17 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
+/** An output's name: `examples.parquet`, `verdict.json` and `model/config.json` are of `examples`, `verdict` and `model`. */
+const portOf = ({ path }: OutputFile) => path.replace(/[/.].*$/, '')
+const describeFile = ({ path, rows, bytes }: OutputFile) => `${path} ${rows === undefined ? '' : `${rows} rows, `}${presentSize(bytes)}`
+
 await runMain(
   defineCommand({
     meta: { name: 'show', description: "Prints rows of a pipeline step's output." },
     args: {
       step: { type: 'positional', description: 'name of the step', required: true },
       rejected: { type: 'boolean', description: 'the rows it did not keep, with their reasons' },
-      output: { type: 'string', description: 'which output (default: examples, else the first table, else every file)' },
+      output: { type: 'string', description: "which output (default: examples, else the stage's first)" },
       limit: { type: 'string', description: 'rows at most', default: '10' },
       profile: { type: 'string', description: 'profile (default: that of pipeline.yaml)' },
       json: { type: 'boolean', description: 'rows whole, as JSON lines' },
@@ -33,23 +37,16 @@ await runMain(
         const profile = args.profile ?? graph.defaultProfile
         const step = graph.step(args.step, profile)
         const { manifest, path } = await loadStepOutput({ workspace, step, profile })
-        const files = chooseFiles(manifest, args.rejected ? 'rejected' : args.output, step.name)
+        const ports = Object.keys(graph.stages[step.stage]?.outputs ?? {})
+        const port = args.rejected ? 'rejected' : (args.output ?? (ports.includes('examples') ? 'examples' : ports[0]))
+        const files = manifest.files.filter((file) => portOf(file) === port)
+        if (files.length === 0) throw new StageError(`step ${step.name} has left no output "${port}"; it has ${ports.join(', ') || 'none at all'}`)
         if (!args.json) console.log(`${step.name} (${profile}): ${manifest.files.map(describeFile).join(', ')}\n`)
         for (const file of files) {
-          if (!file.path.endsWith('.parquet')) {
-            for await (const line of presentFile({ name: file.path, path: path(file), bytes: file.bytes, limit })) console.log(line)
-            continue
-          }
-          const stage: AnyStage = (await import(pathToFileURL(join(workspace, `stages/${step.stage}/stage.ts`)).href)).default
-          const port: Port | undefined = stage.outputs[portOf(file)]
-          if (port?.kind !== 'table')
-            throw new StageError(`${file.path} is no table of stage ${step.stage} any more; run the step again: npx nx run pipeline:${step.name}:${profile}`)
-          let left = limit
-          if (left === 0) continue
-          for await (const row of readTable(path(file), port.row)) {
-            console.log(args.json ? JSON.stringify(row) : presentRow(row))
-            if (--left === 0) break
-          }
+          for await (const line of file.path.endsWith('.parquet')
+            ? tableLines(workspace, step, path(file), portOf(file), limit, args.json ? JSON.stringify : presentRow)
+            : presentFile({ name: file.path, path: path(file), bytes: file.bytes, limit }))
+            console.log(line)
         }
       } catch (error) {
         if (!(error instanceof StageError || error instanceof PipelineError)) throw error
@@ -60,20 +57,22 @@ await runMain(
   }),
 )
 
-/** An output's name: `examples.parquet`, `verdict.json` and `model/config.json` are of `examples`, `verdict` and `model`. */
-function portOf({ path }: OutputFile): string {
-  return path.replace(/[/.].*$/, '')
+async function* tableLines(
+  workspace: string,
+  step: Step,
+  path: string,
+  name: string,
+  limit: number,
+  present: (row: unknown) => string,
+): AsyncGenerator<string> {
+  const stage: AnyStage = (await import(pathToFileURL(join(workspace, `stages/${step.stage}/stage.ts`)).href)).default
+  const port = stage.outputs[name]
+  if (port?.kind !== 'table')
+    throw new StageError(`stage ${step.stage} leaves no table "${name}" any more; run the step again: npx tsx scripts/run-step.ts ${step.name}`)
+  let left = limit
+  if (left > 0)
+    for await (const row of readTable(path, port.row)) {
+      yield present(row)
+      if (--left === 0) return
+    }
 }
-
-function chooseFiles({ files }: Manifest, port: string | undefined, step: string): OutputFile[] {
-  const tables = files.filter((file) => file.path.endsWith('.parquet') && portOf(file) !== 'rejected')
-  if (port === undefined) {
-    const table = tables.find((file) => portOf(file) === 'examples') ?? tables[0]
-    return table ? [table] : files
-  }
-  const chosen = files.filter((file) => portOf(file) === port)
-  if (chosen.length === 0) throw new StageError(`step ${step} has no output "${port}"; it has ${[...new Set(files.map(portOf))].join(', ') || 'none'}`)
-  return chosen
-}
-
-const describeFile = ({ path, rows, bytes }: OutputFile) => `${path} ${rows === undefined ? '' : `${rows} rows, `}${presentSize(bytes)}`
