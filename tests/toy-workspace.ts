@@ -13,6 +13,7 @@ export interface ToyWorkspace {
   write(file: string, text: string): void
   node(...args: string[]): Promise<{ code: number; output: string }>
   nx(...args: string[]): Promise<{ code: number; output: string }>
+  commit(): Promise<void>
 }
 
 const STAGES: Record<string, string> = {
@@ -85,7 +86,12 @@ export async function makeToyWorkspace(): Promise<ToyWorkspace> {
       return { code: failed.code ?? 1, output: `${failed.stdout ?? ''}${failed.stderr ?? ''}` }
     }
   }
+  const commit = async () => {
+    await run('git', ['add', '-A'])
+    await run('git', ['-c', 'user.name=toy', '-c', 'user.email=toy@localhost', 'commit', '-qm', 'toy'])
+  }
   const toy: ToyWorkspace = {
+    commit,
     path,
     write,
     node: (...args) => run(process.execPath, args),
@@ -96,7 +102,6 @@ export async function makeToyWorkspace(): Promise<ToyWorkspace> {
     if (made.code !== 0) throw new Error(`the toy workspace could not be made: ${made.output}`)
   }
   await run('git', ['init', '-q', '-b', 'main'])
-  await run('git', ['add', '-A'])
-  await run('git', ['-c', 'user.name=toy', '-c', 'user.email=toy@localhost', 'commit', '-qm', 'toy'])
+  await toy.commit()
   return toy
 }

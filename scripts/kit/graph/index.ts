@@ -1,6 +1,6 @@
+export { DEFINITION_ROOMS, fillTemplate } from './fill-template.ts'
 export { type Graph, layOver, loadGraph, type Need, PIPELINE_FILE, type Step } from './load-graph.ts'
 export { LOCK_FILE, type LockedStep, type LockFile, makeLock, printLock, readLock } from './lock.ts'
-export { DEFINITION_ROOMS, fillTemplate } from './nx-projects.ts'
 export { knownNames, PipelineError } from './pipeline-error.ts'
 export { PipelineFile } from './pipeline-file.ts'
 export { readStageTable, STAGE_TABLE, StageFacts, type StageTable } from './stage-table.ts'

@@ -41,11 +41,15 @@ function lockStep(
   profile: string,
 ): LockedStep {
   const step = graph.step(name, profile)
-  const out = graph.stages[step.stage]?.deterministic ? (outputs(name, profile) ?? before.profiles[profile]?.steps[name]?.out) : undefined
-  return {
-    in: { stage: step.stage, needs: step.needs.map((need) => (need.role ? `${need.role}=${need.step}` : need.step)), params: step.params },
-    ...(out && { out }),
+  const wanted: LockedStep['in'] = {
+    stage: step.stage,
+    needs: step.needs.map((need) => (need.role ? `${need.role}=${need.step}` : need.step)),
+    params: step.params,
   }
+  const locked = before.profiles[profile]?.steps[name]
+  const kept = locked && canonicalJson(locked.in) === canonicalJson(wanted) ? locked.out : undefined
+  const out = graph.stages[step.stage]?.deterministic ? (outputs(name, profile) ?? kept) : undefined
+  return { in: wanted, ...(out && { out }) }
 }
 
 export const printLock = (lock: LockFile): string => `${canonicalJson(lock, 1)}\n`

@@ -1,7 +1,7 @@
 export { codeClosure } from './code-closure.ts'
 export { folderDigest, listFiles, sha256, sha256OfFile } from './digest.ts'
 export { readManifest, readRunRecord } from './find-inputs.ts'
-export { loadStepOutput } from './keep-run.ts'
+export { loadStepOutput, relinkOutput } from './keep-run.ts'
 export { storeLayout } from './layout.ts'
 export { checkStep, prepareStep } from './prepare-step.ts'
 export { explainKey } from './run-key.ts'

@@ -1,11 +1,6 @@
 import type { CreateNodesResult, ProjectConfiguration, RawProjectGraphDependency, TargetConfiguration } from 'nx/src/devkit-exports.js'
+import { DEFINITION_ROOMS, fillTemplate, type Graph, LOCK_FILE, PIPELINE_FILE, type StageFacts } from '#kit/graph'
 import { canonicalJson } from '#kit/records'
-import { type Graph, PIPELINE_FILE } from './load-graph.ts'
-import { LOCK_FILE } from './lock.ts'
-import type { StageFacts } from './stage-table.ts'
-
-/** Rooms that a definition file (`source.ts`, `generator.ts`, `model.ts`) may import. */
-export const DEFINITION_ROOMS = ['stage', 'records', 'fleet', 'tools', 'shell', 'schema', 'statistics', 'redact'] as const
 
 /** One project with one cached target per step, and the root project `pipeline` with a no-op target per step. */
 export function nxProjects(graph: Graph): Exclude<CreateNodesResult['projects'], undefined> {
@@ -52,13 +47,6 @@ function stepInputs(graph: Graph, name: string, facts: StageFacts): NonNullable<
     { json: `{workspaceRoot}/${LOCK_FILE}`, fields: profiles.map((profile) => `profiles.${profile}.steps.${name}.in`) },
     ...(facts.readsSlots ? [{ fileset: '{workspaceRoot}/models/slots/history.jsonl', includeIgnored: true }] : []),
   ] as NonNullable<TargetConfiguration['inputs']> // the newest kinds of input (json, includeIgnored) are younger than nx's types
-}
-
-/** `{root}` and `{param}` in a path of a stage. A param that is absent leaves its braces: the path then matches nothing. */
-export function fillTemplate(template: string, step: { root: string; params: Record<string, unknown> }): string {
-  return template.replace(/\{([a-zA-Z]+)\}/g, (braces, key: string) =>
-    key === 'root' ? step.root : typeof step.params[key] === 'string' ? String(step.params[key]) : braces,
-  )
 }
 
 function pipelineTargets(graph: Graph): Record<string, TargetConfiguration> {

@@ -1,0 +1,9 @@
+/** Rooms that a definition file (`source.ts`, `generator.ts`, `model.ts`) may import. */
+export const DEFINITION_ROOMS = ['stage', 'records', 'fleet', 'tools', 'shell', 'schema', 'statistics', 'redact'] as const
+
+/** `{root}` and `{param}` in a path of a stage. A param that is absent leaves its braces: the path then matches nothing. */
+export function fillTemplate(template: string, step: { root: string; params: Record<string, unknown> }): string {
+  return template.replace(/\{([a-zA-Z]+)\}/g, (braces, key: string) =>
+    key === 'root' ? step.root : typeof step.params[key] === 'string' ? String(step.params[key]) : braces,
+  )
+}

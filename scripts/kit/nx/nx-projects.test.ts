@@ -1,0 +1,83 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { loadGraph, type StageTable } from '#kit/graph'
+import { nxProjects } from './nx-projects.ts'
+
+const facts = {
+  summary: 'a stage',
+  definition: null,
+  cached: true,
+  deterministic: true,
+  gpu: false,
+  readsSlots: false,
+  permissions: { network: false, children: false },
+  packages: ['zod'],
+}
+const STAGES: StageTable = {
+  make: {
+    ...facts,
+    params: { type: 'object', properties: { count: { type: 'integer' }, model: { type: 'string' } } },
+    inputs: {},
+    outputs: { rows: 'table' },
+    reads: ['notes/{model}/**'],
+    files: ['stages/make/stage.ts'],
+  },
+  join: {
+    ...facts,
+    params: { type: 'object', properties: {} },
+    inputs: { rows: { kind: 'table', output: 'rows', role: null, optional: false } },
+    outputs: {},
+    reads: [],
+    files: ['stages/join/stage.ts'],
+  },
+}
+const HEAD = 'profile: embedded\nprofiles: { embedded: small, large: big }\nsteps:\n'
+
+async function workspace(yaml: string) {
+  const path = await mkdtemp(join(tmpdir(), 'flywheel-nx-'))
+  mkdirSync(join(path, 'scripts/kit/graph'), { recursive: true })
+  writeFileSync(join(path, 'scripts/kit/graph/stages.json'), JSON.stringify(STAGES))
+  writeFileSync(join(path, 'pipeline.yaml'), yaml)
+  return path
+}
+
+describe('nxProjects', () => {
+  const yaml = `${HEAD}  one: { stage: make, root: a, with: { count: 2, model: m }, profiles: { large: { count: 9, model: n } } }\n  two: { stage: join, root: b, needs: [one] }\n`
+
+  it('a step is one project with one cached target, and pipeline has a no-op target for it', async () => {
+    const projects = nxProjects(loadGraph(await workspace(yaml)))
+    expect(Object.values(projects).map((project) => [project.name, Object.keys(project.targets ?? {})])).toEqual([
+      ['one', ['run']],
+      ['two', ['run']],
+      ['pipeline', ['one', 'two', 'all']],
+    ])
+    expect(projects['.']?.targets?.two).toMatchObject({
+      executor: 'nx:noop',
+      dependsOn: [{ projects: ['two'], target: 'run' }],
+      configurations: { embedded: {}, large: {} },
+    })
+  })
+
+  it('inputs name files, manifests, the lock field and packages, but never ^ or a runtime', async () => {
+    const inputs = nxProjects(loadGraph(await workspace(yaml))).a?.targets?.run?.inputs ?? []
+    expect(inputs).toEqual([
+      '{workspaceRoot}/notes/m/**',
+      '{workspaceRoot}/notes/n/**',
+      '{workspaceRoot}/stages/make/stage.ts',
+      '!{workspaceRoot}/**/*.test.ts',
+      { dependentTasksOutputFiles: '**/manifest.json', transitive: false },
+      { externalDependencies: ['zod'] },
+      { json: '{workspaceRoot}/pipeline.lock.json', fields: ['profiles.embedded.steps.one.in', 'profiles.large.steps.one.in'] },
+    ])
+  })
+
+  it('each profile has its params and its own outputs', async () => {
+    const target = nxProjects(loadGraph(await workspace(yaml))).a?.targets?.run
+    expect(target?.outputs).toEqual(['{projectRoot}/out/{options.profile}/manifest.json'])
+    expect(target?.options).toMatchObject({ profile: 'embedded', env: { FLYWHEEL_PARAMS: '{"count":2,"model":"m"}' } })
+    expect(target?.configurations?.large).toMatchObject({ profile: 'large', env: { FLYWHEEL_PARAMS: '{"count":9,"model":"n"}' } })
+  })
+})
