@@ -19,6 +19,7 @@ WITH
   )
 SELECT
   fingerprints.position,
+  fingerprints.id,
   CASE
     WHEN fingerprints.scenario IS NOT NULL THEN 'equals-scenario'
     WHEN named.fingerprint <> named.fingerprint_of_id THEN 'same-id'
@@ -33,3 +34,10 @@ FROM fingerprints
 LEFT JOIN named USING (position)
 LEFT JOIN kept ON kept.fingerprint = named.fingerprint
 ORDER BY fingerprints.position;
+
+-- Rows and decisions meet by their place, in one pass: sorting the rows themselves would write all of them to disk once more.
+CREATE VIEW decided AS
+SELECT examples.*, decisions.reason, decisions.detail
+FROM examples
+POSITIONAL JOIN (SELECT id AS decided_id, reason, detail FROM decisions ORDER BY position) AS decisions
+WHERE if(examples.id = decisions.decided_id, true, error('rows and decisions do not stand in the same order'));

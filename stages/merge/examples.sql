@@ -1,5 +1,3 @@
-SELECT examples.* EXCLUDE (position)
-FROM examples
-JOIN decisions USING (position)
-WHERE decisions.reason IS NULL
-ORDER BY position
+SELECT * EXCLUDE (reason, detail)
+FROM decided
+WHERE reason IS NULL

@@ -4,8 +4,8 @@ import { type Database, literal } from '#kit/table'
 import { fingerprint } from './fingerprint.ts'
 
 /**
- * Leaves in the database the view `examples` (every row that came in, numbered by `position`) and the table `fingerprints`, which holds what is needed to
- * decide about a row: the number of the need it came by, its id, its fingerprint and the scenario it asks, if any.
+ * Leaves in the database the view `examples` (every row that came in, in order) and the table `fingerprints`, which holds what is needed to decide about the
+ * row at a `position` of it: the number of the need it came by, its id, its fingerprint and the scenario it asks, if any.
  */
 export async function fillFingerprints(given: {
   database: Database
@@ -14,7 +14,7 @@ export async function fillFingerprints(given: {
   progress: Progress
 }): Promise<void> {
   const { database, examples, scenarios, progress } = given
-  await database.run(`CREATE VIEW examples AS ${numberedRows(examples)}`)
+  await database.run(`CREATE VIEW examples AS ${allRows(examples)}`)
   await database.run('CREATE TABLE fingerprints (position BIGINT, need INTEGER, id VARCHAR, fingerprint VARCHAR, scenario VARCHAR)')
   const appender = await database.connection.createAppender('fingerprints')
   const ends = endsOf(examples)
@@ -39,14 +39,9 @@ export async function fillFingerprints(given: {
   appender.closeSync()
 }
 
-function numberedRows(examples: TableInput<Example>): string {
+function allRows(examples: TableInput<Example>): string {
   if (examples.tables.length === 0) throw new StageError('merge was given no examples; name the steps that make them in its `needs` in pipeline.yaml')
-  const ends = endsOf(examples)
-  const parts = examples.tables.map(
-    ({ path }, need) =>
-      `SELECT * EXCLUDE (file_row_number), file_row_number + ${ends[need - 1] ?? 0} AS position FROM read_parquet(${literal(path)}, file_row_number = true)`,
-  )
-  return parts.join(' UNION ALL BY NAME ')
+  return examples.tables.map(({ path }) => `SELECT * FROM read_parquet(${literal(path)})`).join(' UNION ALL BY NAME ')
 }
 
 /** Position after the last row of each table. */

@@ -9,6 +9,7 @@ export function fingerprint({ messages, tools }: Pick<Example, 'messages' | 'too
   return createHash('sha256')
     .update(JSON.stringify([said, offered]))
     .digest('hex')
+    .slice(0, 32)
 }
 
 /** `places` numbers the calls of the row: a tool message answers the nth call, whatever that call is named. */

@@ -1,18 +1,16 @@
 SELECT
-  examples.id,
-  examples.provenance ->> 'source' AS source,
-  decisions.reason,
-  decisions.detail,
+  id,
+  provenance ->> 'source' AS source,
+  reason,
+  detail,
   json_object(
-    'version', examples.version::INTEGER,
-    'id', examples.id,
-    'group', examples."group",
-    'tags', examples.tags::JSON,
-    'messages', examples.messages::JSON,
-    'tools', examples.tools::JSON,
-    'provenance', examples.provenance::JSON
+    'version', version::INTEGER,
+    'id', id,
+    'group', "group",
+    'tags', tags::JSON,
+    'messages', messages::JSON,
+    'tools', tools::JSON,
+    'provenance', provenance::JSON
   )::VARCHAR AS row
-FROM examples
-JOIN decisions USING (position)
-WHERE decisions.reason IS NOT NULL
-ORDER BY position
+FROM decided
+WHERE reason IS NOT NULL

@@ -5,7 +5,5 @@ SELECT
     WHEN ('0x' || left(sha256(getvariable('seed') || ':' || "group"), 12))::UBIGINT / 281474976710656.0 < getvariable('validation') THEN 'validation'
     ELSE 'train'
   END AS split
-FROM examples
-JOIN decisions USING (position)
-WHERE decisions.reason IS NULL
-ORDER BY position
+FROM decided
+WHERE reason IS NULL
