@@ -17,4 +17,7 @@ export const isRestored = (path: string): boolean => !isWithin(path, [sandboxPat
 /** Whether an agent that left something at a path reached for what judges it. */
 export const isTampering = (path: string): boolean => isWithin(path, [sandboxPaths.tests, sandboxPaths.verifierLogs, ...system]) || path === sandboxPaths.logs
 
+/** Whether a path is the harness's own bookkeeping and no work of the agent. */
+export const isBookkeeping = (path: string): boolean => isWithin(path, [sandboxPaths.agentLogs, sandboxPaths.solution])
+
 const isWithin = (path: string, folders: readonly string[]): boolean => folders.some((folder) => path === folder || path.startsWith(`${folder}/`))

@@ -1,0 +1,33 @@
+import type { StateFile } from '#kit/records'
+import { stateFile } from '#kit/sandbox'
+import type { LoadedTask } from './load-task.ts'
+
+/** A task made up in a test. */
+export function testTask(given: {
+  solve?: string
+  test?: string
+  environment?: StateFile[]
+  agentTimeoutSec?: number
+  verifierTimeoutSec?: number
+}): LoadedTask {
+  return {
+    record: {
+      version: 1,
+      name: 'made-up',
+      folder: 'tasks/made-up',
+      instruction: 'Do it.',
+      file: {
+        schema_version: '1.4',
+        metadata: { difficulty: 'easy', category: 'operations', tags: ['logs'], sandboxes: ['just-bash'] },
+        agent: given.agentTimeoutSec === undefined ? {} : { timeout_sec: given.agentTimeoutSec },
+        verifier: { timeout_sec: given.verifierTimeoutSec ?? 10 },
+        environment: { build_timeout_sec: 600, workdir: '/app' },
+      },
+      sha256: 'a'.repeat(64),
+      testsSha256: 'b'.repeat(64),
+    },
+    environment: given.environment ?? [stateFile('/app/a.txt', 'a\n')],
+    solution: given.solve === undefined ? [] : [stateFile('/solution/solve.sh', given.solve, 0o755)],
+    tests: [stateFile('/tests/test.sh', given.test ?? '#!/bin/bash\necho 1 > /logs/verifier/reward.txt\n', 0o755)],
+  }
+}

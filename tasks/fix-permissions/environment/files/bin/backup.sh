@@ -1,0 +1,2 @@
+#!/bin/sh
+exec tar czf "/srv/backup/$(date +%F).tgz" /srv/data

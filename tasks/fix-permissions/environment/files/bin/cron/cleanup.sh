@@ -1,0 +1,2 @@
+#!/bin/sh
+find /srv/tmp -type f -mtime +7 -delete

@@ -1,0 +1,2 @@
+#!/bin/bash
+find /app/bin -name '*.sh' -exec chmod +x {} +
