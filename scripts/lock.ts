@@ -11,6 +11,7 @@ await runMain(
     args: {
       check: { type: 'boolean', description: 'write nothing, fail where what is asked for differs from the lock' },
       outputs: { type: 'boolean', description: 'with --check: fail as well where an output differs from its digests in the lock' },
+      requests: { type: 'boolean', description: 'write what is asked for only; the digests of outputs stay as they are' },
     },
     run: ({ args }) => {
       const workspace = process.cwd()
@@ -18,7 +19,7 @@ await runMain(
         const graph = loadGraph(workspace)
         const lock = readLock(workspace)
         const left = (name: string, profile: string) => outputsOf(workspace, graph.step(name, profile).root, profile)
-        const wanted = printLock(makeLock(graph, lock, args.check && !args.outputs ? () => undefined : left))
+        const wanted = printLock(makeLock(graph, lock, args.requests || (args.check && !args.outputs) ? () => undefined : left))
         const path = join(workspace, LOCK_FILE)
         if (existsSync(path) && readFileSync(path, 'utf8') === wanted) return
         if (args.check) throw new PipelineError([`${LOCK_FILE} is stale: ${firstDifference(readFileSync(path, 'utf8'), wanted)}; run: npx tsx scripts/lock.ts`])

@@ -1,5 +1,5 @@
 /** Rooms that a definition file (`source.ts`, `generator.ts`, `model.ts`) may import. */
-export const DEFINITION_ROOMS = ['stage', 'records', 'fleet', 'tools', 'shell', 'schema', 'statistics', 'redact'] as const
+export const DEFINITION_ROOMS = ['stage', 'records', 'fleet', 'tools', 'shell', 'schema', 'statistics', 'redact', 'repair'] as const
 
 /** `{root}` and `{param}` in a path of a stage. A param that is absent leaves its braces: the path then matches nothing. */
 export function fillTemplate(template: string, step: { root: string; params: Record<string, unknown> }): string {

@@ -10,10 +10,11 @@ export interface Source {
   repository: string
   revision: string
   files: readonly SourceFile[]
-  sample: { path: string; sha256: string }
+  /** `path` from the workspace's root. `licence` where the shipped rows have another one than the upstream: rows made for this project do. */
+  sample: { path: string; sha256: string; licence?: string }
 }
 
-/** `path` within the repository. `sha256` null: the hub's own digest is taken and recorded. */
+/** `path` within the repository; a `*` in its last part stands for what the hub lists. `sha256` null: the hub's own digest is taken and recorded. */
 export interface SourceFile {
   path: string
   sha256: string | null

@@ -15,10 +15,8 @@ export interface StageCache {
   folder(key: string): Promise<string>
 }
 
-export interface Progress {
-  /** One line on a terminal, replaced by the next; kept out of logs. `of` is the total where it is known. */
-  (done: number, of: number | null, what: string): void
-}
+/** One line on a terminal, replaced by the next; elsewhere now and then a line. `of` is the total where it is known. */
+export type Progress = (done: number, of: number | null, what: string) => void
 
 export type Log = (event: string, fields?: Record<string, string | number | boolean | null>) => void
 
@@ -71,7 +69,7 @@ export interface Stage<I extends Ports, O extends Ports, P> {
   folders?(given: { params: P; digests: Record<string, string>; slots: readonly SlotEntry[] }): Record<string, string | null>
   /** What can be known to be wrong before anything runs: one message each, saying what, where and how to mend. */
   check?(given: { params: P; definition: unknown; step: { name: string; root: string } }): Promise<string[]>
-  run(context: StageContext<I, O, P>): Promise<StageResult | void>
+  run(context: StageContext<I, O, P>): Promise<StageResult | undefined>
 }
 
 export const defineStage = <const I extends Ports, const O extends Ports, P>(stage: Stage<I, O, P>): Stage<I, O, P> => stage

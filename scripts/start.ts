@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { join, relative } from 'node:path'
+import { defineCommand, runMain } from 'citty'
+import { $ } from 'zx'
+import { type Graph, loadGraph, PipelineError } from '#kit/graph'
+import { presentOutcome } from '#kit/present'
+import { ensurePython } from '#kit/python'
+import { EvaluationSummary, GateVerdict } from '#kit/records'
+import { primary } from '#kit/slots'
+import { StageError } from '#kit/stage'
+import { checkStep, storeLayout } from '#kit/store'
+
+await runMain(
+  defineCommand({
+    meta: { name: 'npm start', description: 'Runs the whole pipeline: data, training, measurement, promotion.' },
+    args: { profile: { type: 'string', description: 'profile (default: that of pipeline.yaml)' } },
+    run: async ({ args }) => {
+      const workspace = process.cwd()
+      try {
+        const graph = loadGraph(workspace)
+        const profile = args.profile ?? graph.defaultProfile
+        await checkEverything(workspace, graph, profile)
+        await $({ stdio: 'inherit' })`node scripts/lock.ts --requests`
+        await ensurePython({ workspace, log: (line) => console.log(`setup: ${line}`) })
+        console.log(describePlan(graph, profile))
+        const code = await runNx(workspace, ['run', `pipeline:all:${profile}`, `--parallel=${availableParallelism()}`, '--outputStyle=stream-without-prefixes'])
+        if (code !== 0) throw new StageError('the run ended before its end; the reason stands above, what is done is kept: `npm start` goes on from there')
+        for (const line of await describeEnd(workspace, graph, profile)) console.log(line)
+      } catch (error) {
+        if (!(error instanceof StageError || error instanceof PipelineError)) throw error
+        console.error(error.message)
+        process.exitCode = 1
+      }
+    },
+  }),
+)
+
+/** Everything that can be known to be wrong is told before anything runs. */
+async function checkEverything(workspace: string, graph: Graph, profile: string): Promise<void> {
+  const faults = await Promise.all(graph.order.map((name) => checkStep(workspace, graph.step(name, profile))))
+  const told = [...new Set(faults.flat())]
+  if (told.length > 0) throw new StageError(`${told.join('\n')}\nnothing was run`)
+}
+
+function describePlan(graph: Graph, profile: string): string {
+  const families = new Map<string, number>()
+  for (const name of graph.order) {
+    const stage = graph.declarations[name]?.stage ?? name
+    families.set(stage, (families.get(stage) ?? 0) + 1)
+  }
+  const steps = [...families].map(([stage, count]) => (count > 1 ? `${stage} (${count})` : stage))
+  return `\nprofile ${profile}: ${graph.profiles[profile]}\n${graph.order.length} steps: ${steps.join(' > ')}\nonly what changed is run, the rest is held; Ctrl-C stops, \`npm start\` goes on\n`
+}
+
+/** Ctrl-C reaches Nx and its tasks from the terminal; this process stays to say how to go on. */
+async function runNx(workspace: string, args: string[]): Promise<number | null> {
+  process.on('SIGINT', () => {})
+  const nx = spawn(process.execPath, [join(workspace, 'node_modules/nx/dist/bin/nx.js'), ...args], { cwd: workspace, stdio: ['ignore', 'inherit', 'inherit'] })
+  process.on('SIGTERM', () => nx.kill('SIGTERM'))
+  const [code] = (await once(nx, 'exit')) as [number | null] // as node documents the event
+  return code
+}
+
+async function describeEnd(workspace: string, graph: Graph, profile: string): Promise<string[]> {
+  const output = (step: string, file: string) => join(storeLayout(workspace).output(graph.step(step, profile).root, profile), file)
+  const serving = await primary(workspace)
+  const lines = presentOutcome({
+    verdict: GateVerdict.parse(JSON.parse(await readFile(output('gate', 'verdict.json'), 'utf8'))),
+    candidate: EvaluationSummary.parse(JSON.parse(await readFile(output('evaluate', 'summary.json'), 'utf8'))),
+    serving: serving && { model: serving.model, folder: relative(workspace, serving.folder) },
+    report: relative(workspace, output('report', 'report.html')),
+  })
+  const talk = ['', 'talk to it:', '  npx tsx scripts/ask.ts "Restart nginx on webprod01"', '  npx tsx scripts/serve.ts']
+  return ['', ...lines, ...(serving ? talk : [])]
+}

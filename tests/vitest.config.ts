@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config'
+
+// Two projects: what is small runs side by side; what runs whole pipelines, engines or training runs alone, one file after the other.
+const root = new URL('..', import.meta.url).pathname
+const exclude = ['**/node_modules/**', '**/out/**', '.store/**', '.venv/**']
+const whole = ['tests/**/*.whole.test.ts', 'stages/train/**/*.test.ts', 'scripts/kit/serve/**/*.test.ts', 'scripts/kit/python/**/*.test.ts']
+
+export default defineConfig({
+  root,
+  test: {
+    reporters: ['default'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: 'rooms', include: ['**/*.test.ts'], exclude: [...exclude, ...whole], sequence: { groupOrder: 0 } } },
+      { extends: true, test: { name: 'whole', include: whole, exclude, fileParallelism: false, sequence: { groupOrder: 1 } } },
+    ],
+  },
+})
