@@ -1,0 +1,39 @@
+import { type AgentName, type LoadedTask, loadAgent, loadTasks, type TrialPlan } from '#kit/agents'
+import type { SandboxName } from '#kit/records'
+import { findSandboxProblem, loadSandbox } from '#kit/sandbox'
+
+export interface CollectParams {
+  agents: readonly AgentName[]
+  sandbox: SandboxName
+  attempts: number
+  tasks: readonly string[]
+}
+
+export interface CollectPlan {
+  /** By task, agent, attempt. */
+  trials: TrialPlan[]
+  /** Names of tasks that run elsewhere only. */
+  leftOut: string[]
+  /** What must be mended before any trial starts. */
+  problems: string[]
+}
+
+/** Every trial the params ask for of the workspace's tasks, or what stands in their way. */
+export async function planTrials(workspace: string, { agents: names, sandbox: sandboxName, attempts, tasks: include }: CollectParams): Promise<CollectPlan> {
+  const { tasks, problems } = await loadTasks(workspace, include)
+  const agents = await Promise.all(names.map(loadAgent))
+  const missing = findSandboxProblem(sandboxName)
+  if (missing) return { trials: [], leftOut: [], problems: [...problems, `param sandbox: ${missing}`] }
+  const sandbox = await loadSandbox(sandboxName)
+  const [chosen, others] = partition(tasks, (task) => task.record.file.metadata.sandboxes.includes(sandboxName))
+  if (chosen.length === 0 && problems.length === 0) problems.push(`no task runs in ${sandboxName}; name it in [metadata] sandboxes of a tasks/*/task.toml`)
+  for (const { record: task, solution } of chosen) problems.push(...agents.flatMap((agent) => agent.findProblem?.({ task, solution }) ?? []))
+  const trials = chosen.flatMap((task) =>
+    agents.flatMap((agent) => Array.from({ length: attempts }, (_, place) => ({ task, agent, sandbox, attempt: place + 1 }))),
+  )
+  return { trials, leftOut: others.map(({ record }) => record.name), problems }
+}
+
+function partition(tasks: readonly LoadedTask[], belongs: (task: LoadedTask) => boolean): [LoadedTask[], LoadedTask[]] {
+  return [tasks.filter(belongs), tasks.filter((task) => !belongs(task))]
+}

@@ -1,0 +1,56 @@
+import { readdir } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { tryStage } from '#kit/store'
+import collect from '../collect/stage.ts'
+import { scriptedTrial } from './scripted-trial.ts'
+import verify from './stage.ts'
+
+const params = { guard: { minimumReward: 1, maximumEscalations: 0, runtimeBudgetMs: 60_000 } }
+
+describe('the tasks of the workspace', () => {
+  it('are solved by the oracle and not by doing nothing', async () => {
+    const collected = await tryStage(collect, { params: { agents: ['oracle', 'nop'], sandbox: 'just-bash' } })
+    const { outputs, outcome } = await tryStage(verify, { params, inputs: { trials: collected.outputs.trials?.rows ?? [] } })
+    const rewards = Object.groupBy(outputs.verdicts?.rows ?? [], (row) => String(row.agent))
+    expect(rewards.oracle?.filter((row) => row.reward !== 1 || row.decision !== 'promote')).toEqual([])
+    expect(rewards.nop?.filter((row) => !(Number(row.reward) < 1) || row.reward === null || row.decision !== 'reject')).toEqual([])
+    const folders = (await readdir('tasks', { withFileTypes: true })).filter((entry) => entry.isDirectory() && !['scenarios', 'templates'].includes(entry.name))
+    expect(rewards.oracle?.map((row) => row.task)).toEqual(folders.map((folder) => folder.name).sort())
+    expect(outcome.balance).toEqual({ in: 2 * folders.length, out: { examples: folders.length, rejected: folders.length } })
+  })
+})
+
+describe('verify', () => {
+  it('writes a verdict for every trial; what is not promoted is rejected with the decision as its reason', async () => {
+    const solved = await scriptedTrial(["sed -i 's/^max_connections = .*/max_connections = 200/' /app/db.conf"])
+    const trials = [
+      solved,
+      { ...solved, id: 'gone', task: 'gone' },
+      { ...solved, id: 'failed', status: 'failed', error: 'Error: no answer', state: [] },
+      { ...solved, id: 'slow', durationMs: 70_000 },
+      { ...solved, id: 'undone', state: [] },
+    ]
+    const { outputs, outcome } = await tryStage(verify, { params, inputs: { trials } })
+    expect(outputs.verdicts?.rows.map((row) => [row.trial, row.reward, row.decision])).toEqual([
+      ['fix-config/scripted/just-bash/1', 1, 'promote'],
+      ['gone', null, 'needs_human'],
+      ['failed', null, 'reject'],
+      ['slow', 1, 'needs_human'],
+      ['undone', 0, 'reject'],
+    ])
+    expect(outputs.rejected?.rows.map((row) => [row.id, row.reason, row.detail])).toEqual([
+      ['gone', 'needs_human', 'no reward: task gone is not in tasks/ any more'],
+      ['failed', 'reject', 'the trial failed: Error: no answer'],
+      ['slow', 'needs_human', 'took 70000 ms, 60000 ms allowed'],
+      ['undone', 'reject', 'reward 0 is below 1'],
+    ])
+    expect(outputs.examples?.rows).toMatchObject([{ provenance: { trial: solved.id } }])
+    expect(outcome.metrics).toEqual({ promote: 1, reject: 2, needs_human: 2 })
+  })
+
+  it('gives the same bytes for the same trials', async () => {
+    const trials = [await scriptedTrial(['rm /app/db.conf']), await scriptedTrial(['cat /app/db.conf'])]
+    const [first, second] = [await tryStage(verify, { params, inputs: { trials } }), await tryStage(verify, { params, inputs: { trials } })]
+    expect(second.outputs).toMatchObject({ verdicts: { rows: first.outputs.verdicts?.rows }, rejected: { rows: first.outputs.rejected?.rows } })
+  })
+})

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { type LoadedTask, loadTasks } from '#kit/agents'
+import { Example, Rejected, Trial, TrialVerdict } from '#kit/records'
+import { loadSandbox } from '#kit/sandbox'
+import { defineStage, table } from '#kit/stage'
+import { GuardGates, guard } from './guard.ts'
+import { toExample } from './to-example.ts'
+import { type Verification, verifyTrial } from './verify-trial.ts'
+
+export default defineStage({
+  summary: 'Tests what each trial left in a fresh sandbox, and lets the guard say which trajectories become training rows.',
+  inputs: { trials: table(Trial) },
+  outputs: { verdicts: table(TrialVerdict), examples: table(Example), rejected: table(Rejected) },
+  balance: { in: ['trials'], out: ['examples', 'rejected'] },
+  params: z.strictObject({ guard: GuardGates }),
+  reads: ['tasks/*/task.toml', 'tasks/*/instruction.md', 'tasks/*/environment/**', 'tasks/*/solution/**', 'tasks/*/tests/**'],
+
+  check: async () => (await loadTasks('.')).problems,
+
+  async run({ inputs, outputs, params, signal, progress }) {
+    const tasks = new Map((await loadTasks('.')).tasks.map((task) => [task.record.name, task]))
+    const total = inputs.trials.tables.reduce((sum, { rows }) => sum + rows, 0)
+    const counts = { promote: 0, reject: 0, needs_human: 0 }
+    for await (const trial of inputs.trials.rows()) {
+      const { verdict, example } = judge(trial, tasks.get(trial.task), await verify(trial, tasks.get(trial.task), signal), params.guard)
+      await outputs.verdicts.write(verdict)
+      if (example) await outputs.examples.write(example)
+      else await outputs.rejected.write(toRejected(trial, verdict))
+      counts[verdict.decision] += 1
+      progress(counts.promote + counts.reject + counts.needs_human, total, 'trials')
+    }
+    return { metrics: counts }
+  },
+})
+
+/** A sandbox that breaks under one trial's tests leaves that trial without a reward, and the others alone. */
+async function verify(trial: Trial, task: LoadedTask | undefined, signal: AbortSignal): Promise<Verification> {
+  if (trial.status === 'failed') return { reward: null, problem: 'a failed trial is not tested', testOutput: '' }
+  if (!task) return { reward: null, problem: `task ${trial.task} is not in tasks/ any more`, testOutput: '' }
+  try {
+    return await verifyTrial(trial, task, await loadSandbox(trial.sandbox), signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    return { reward: null, problem: `the tests could not run: ${error instanceof Error ? error.message : String(error)}`, testOutput: '' }
+  }
+}
+
+function judge(trial: Trial, task: LoadedTask | undefined, verification: Verification, gates: GuardGates): { verdict: TrialVerdict; example: Example | null } {
+  const { testOutput, reward } = verification
+  const verdict: TrialVerdict = { version: 1, trial: trial.id, task: trial.task, agent: trial.agent, reward, testOutput, ...guard(trial, verification, gates) }
+  if (verdict.decision !== 'promote' || !task) return { verdict, example: null }
+  const made = toExample(trial, task)
+  if ('example' in made) return { verdict, example: made.example }
+  return { verdict: { ...verdict, decision: 'reject', reasons: [`is no conversation to learn from: ${made.problem}`] }, example: null }
+}
+
+function toRejected({ id, task, agent, trajectory }: Trial, { decision, reasons }: TrialVerdict): Rejected {
+  return { id, source: 'collect', reason: decision, detail: reasons.join('; '), row: { task, agent, trajectory } }
+}

@@ -1,0 +1,44 @@
+import type { LoadedTask } from '#kit/agents'
+import { AssistantMessage, type Example, exampleId, type Message, type Trial } from '#kit/records'
+import { assembleMessages, type Turn } from '#kit/repair'
+import { systemPrompt, tools } from '#kit/tools'
+
+/**
+ * A trial's trajectory as a training row: instruction, then each step's text and calls with what was observed. It ends with the agent's last turn; what was seen
+ * after that teaches nothing. Where the turns do not make a conversation, the problem.
+ */
+export function toExample(trial: Trial, task: LoadedTask): { example: Example } | { problem: string } {
+  const turns: Turn[] = [{ kind: 'system', content: systemPrompt }, ...trial.trajectory.steps.flatMap(turnsOf)]
+  const assembled = assembleMessages(
+    turns,
+    tools.map((tool) => tool.function.name),
+  )
+  if (assembled.kind === 'problem') return { problem: `${assembled.reason}: ${assembled.detail}` }
+  const provenance = { source: 'collect', revision: task.record.sha256, row: trial.id, licence: 'Apache-2.0', trial: trial.id }
+  const { difficulty, tags } = task.record.file.metadata
+  return {
+    example: {
+      version: 1,
+      id: exampleId(provenance),
+      group: `task/${trial.task}`,
+      tags: ['collect', `agent:${trial.agent}`, `difficulty:${difficulty}`, ...tags],
+      messages: assembled.messages.map((message): Message => (message.role === 'assistant' ? AssistantMessage.parse(message) : message)),
+      tools,
+      provenance,
+    },
+  }
+}
+
+/** A step that no model took, or that was copied in, stays as context: nothing is learnt from it. */
+function turnsOf(step: Trial['trajectory']['steps'][number]): Turn[] {
+  if (step.source === 'system') return []
+  if (step.source === 'user') return [{ kind: 'user', content: step.message }]
+  const weight = step.is_copied_context || step.llm_call_count === 0 ? ({ weight: 0 } as const) : {}
+  const calls = step.tool_calls ?? []
+  const answers = calls.map((call) => (step.observation?.results ?? []).filter((result) => result.source_call_id === call.tool_call_id))
+  return [
+    ...(step.message ? [{ kind: 'assistant' as const, content: step.message, ...weight }] : []),
+    ...calls.map((call): Turn => ({ kind: 'call', name: call.function_name, arguments: JSON.stringify(call.arguments), ...weight })),
+    ...answers.map((results): Turn => ({ kind: 'response', content: results.map((result) => result.content ?? '').join('\n') })),
+  ]
+}

@@ -1,0 +1,39 @@
+import type { LoadedTask } from '#kit/agents'
+import type { Trial } from '#kit/records'
+import { isRestored, limitOutput, type Sandbox, type SandboxBackend, sandboxPaths } from '#kit/sandbox'
+import { type Reward, readReward } from './read-reward.ts'
+
+export type Verification = Reward & { testOutput: string }
+
+const outputPath = `${sandboxPaths.verifierLogs}/test-stdout.txt`
+const outputLimitBytes = 10_000
+
+/**
+ * Runs the task's tests on what a trial left, in a sandbox that no agent has been in: the task's files, the agent's changes, then our tests and an empty folder
+ * for the reward. What the agent put in the place of tests, rewards or programs is not laid again, and nothing it started is alive. Exit codes of tests say nothing.
+ */
+export async function verifyTrial(trial: Trial, task: LoadedTask, backend: SandboxBackend, signal: AbortSignal): Promise<Verification> {
+  const { workdir } = task.record.file.environment
+  await using sandbox = await backend.start({ files: task.environment, workdir, signal })
+  await sandbox.upload(trial.state.filter(({ path }) => isRestored(path)))
+  await layTests(sandbox, task)
+  const timeoutSec = task.record.file.verifier.timeout_sec
+  const { timedOut } = await sandbox.exec({
+    command: `(${sandboxPaths.tests}/test.sh) >${outputPath} 2>&1`,
+    timeoutMs: Math.ceil(timeoutSec * 1000),
+    outputLimitBytes,
+    signal,
+  })
+  const left = await sandbox.download([sandboxPaths.verifierLogs])
+  const said = left.find(({ path, kind }) => kind === 'file' && path === outputPath)
+  const testOutput = limitOutput(Buffer.from(said?.content ?? '', 'base64').toString('utf8'), outputLimitBytes).text
+  if (timedOut) return { reward: null, problem: `the tests ran out of time after ${timeoutSec} s`, testOutput }
+  return { ...readReward(left), testOutput }
+}
+
+async function layTests(sandbox: Sandbox, task: LoadedTask): Promise<void> {
+  const emptied = [sandboxPaths.tests, sandboxPaths.verifierLogs]
+  await sandbox.upload(emptied.map((path) => ({ path, kind: 'deleted', mode: 0, content: '' })))
+  await sandbox.upload(emptied.map((path) => ({ path, kind: 'directory', mode: 0o755, content: '' })))
+  await sandbox.upload(task.tests.map((file) => (file.path === `${sandboxPaths.tests}/test.sh` ? { ...file, mode: 0o755 } : file)))
+}
