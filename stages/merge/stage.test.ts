@@ -94,6 +94,18 @@ describe('merge', () => {
     ])
   })
 
+  it('the row of the first need has the id; one that is out for its id or for a scenario takes no other with it', async () => {
+    const row = example('a', { user: 'first' })
+    const other = example('b', { id: row.id, user: 'second' })
+    const equalToOther = example('c', { user: 'second' })
+    const asked = example('d', { user: 'Show the uptime' })
+    const sameIdAsAsked = example('e', { id: asked.id, user: 'third' })
+    const { kept, reasons } = await merge({ one: [row, asked], two: [other, sameIdAsAsked], three: [equalToOther] })
+    expect(kept).toEqual([row.id, sameIdAsAsked.id, equalToOther.id])
+    expect(reasons).toEqual({ [row.id]: ['same-id', row.id], [asked.id]: ['equals-scenario', 'asks-uptime'] })
+    expect((await merge({ one: [other], two: [row] })).examples).toEqual([other])
+  })
+
   it('a group stands on one side, and its side depends on its name and the seed alone', async () => {
     const rows = Array.from({ length: 400 }, (_, i) => example(`r${i}`, { group: `g${i % 100}` }))
     const all = await merge(rows, { validation: 0.3 })

@@ -96,6 +96,11 @@ describe('rules', () => {
     expect(problem([user(), says()], [described])).toMatch(/^special-token tools\[0\]/)
   })
 
+  it('an answer that comes after the next turn answers nothing', () => {
+    const late = row([user(), calls(['1']), user(), answers('1'), says()])
+    expect(rules.find((rule) => rule.name === 'unanswered-call')?.check(late)?.path).toBe('messages[1].tool_calls[0]')
+  })
+
   it('the registry holds every rule of the folder once, and each is named after its file', async () => {
     const files = (await readdir(import.meta.dirname)).filter((name) => !/^(index|rule)\.ts$|\.test\.ts$/.test(name))
     expect(rules.map((rule) => `${rule.name}.ts`).sort()).toEqual(files.sort())
