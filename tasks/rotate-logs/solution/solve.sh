@@ -1,16 +1,8 @@
 #!/bin/bash
-cd /app/logs
-ls
-keep=3
-shift_log() {
-  if [ -f "app.log.$1" ]; then
-    mv "app.log.$1" "app.log.$(($1 + 1))"
-  fi
-}
-rm "app.log.$keep"
-for number in $(seq $((keep - 1)) -1 1); do
-  shift_log "$number"
-done
-cp app.log app.log.1
-: > app.log
-wc -l app.log*
+ls /app/logs
+rm /app/logs/app.log.3
+mv /app/logs/app.log.2 /app/logs/app.log.3
+mv /app/logs/app.log.1 /app/logs/app.log.2
+cp /app/logs/app.log /app/logs/app.log.1
+: > /app/logs/app.log
+wc -l /app/logs/app.log*
