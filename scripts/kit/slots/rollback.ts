@@ -1,3 +1,4 @@
+import type { SlotEntry } from '#kit/records'
 import { appendEntry, readHistory } from './history.ts'
 import { slotLayout } from './layout.ts'
 import { withSlotLock } from './lock.ts'
@@ -10,10 +11,9 @@ import { SlotError } from './slot-error.ts'
  * back one model each. Where there is none to go back to, or files of it are missing or cut, nothing changes. It reads no weights, so it is done at once.
  */
 export async function rollback({ workspace, note = '', now = () => new Date() }: { workspace: string; note?: string; now?: () => Date }): Promise<Serving> {
+  find(await readHistory(workspace)) // without a model to go back to, not even a lock is left
   return withSlotLock(workspace, async () => {
-    const [earlier, serving] = inForce(await readHistory(workspace)).slice(-2)
-    if (!earlier) throw new SlotError('nothing was promoted yet, so there is nothing to roll back; npm start trains and promotes a first model')
-    if (!serving) throw new SlotError(`${earlier.model} serves and no model served before it, so there is nothing to roll back to; it stays`)
+    const { earlier, serving } = find(await readHistory(workspace))
     const folder = slotLayout(workspace).model(earlier.model)
     const fault = await damage(folder, earlier.files, 'quick')
     if (fault)
@@ -31,4 +31,11 @@ export async function rollback({ workspace, note = '', now = () => new Date() }:
     await appendEntry(workspace, entry)
     return { model: earlier.model, folder, entry }
   })
+}
+
+function find(history: readonly SlotEntry[]): { earlier: SlotEntry; serving: SlotEntry } {
+  const [earlier, serving] = inForce(history).slice(-2)
+  if (!earlier) throw new SlotError('nothing was promoted yet, so there is nothing to roll back; npm start trains and promotes a first model')
+  if (!serving) throw new SlotError(`${earlier.model} serves and no model served before it, so there is nothing to roll back to; it stays`)
+  return { earlier, serving }
 }

@@ -193,7 +193,7 @@ describe('rollback', () => {
 
   it('is an error where nothing was promoted', async () => {
     await expect(rollback({ workspace })).rejects.toThrow('nothing was promoted yet')
-    expect(await readHistory(workspace)).toEqual([])
+    expect(await readdir(workspace)).toEqual([])
   })
 
   it('changes nothing when the earlier model is not whole', async () => {
