@@ -18,6 +18,7 @@ export function presentOutcome({ verdict, candidate, serving, report }: Outcome)
       ([split, { passed, of }]) => `${`${split}:`.padEnd(10)}${percent(passed, of)} exact (${passed} of ${of} scenarios)`,
     ),
     `gate:     ${verdict.decision}: ${verdict.reasons.join('; ')}`,
+    ...(verdict.decision === 'needs_human' && !served ? ['answer:   npx tsx scripts/review-model.ts promote|reject --note "..."'] : []),
     `report:   ${report}`,
   ]
 }
