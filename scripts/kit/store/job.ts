@@ -10,7 +10,8 @@ export type ResolvedInput =
 export interface Job {
   stage: string
   definition: string | null
-  step: { name: string; root: string; profile: string }
+  /** `code` names the code the stage runs, for finer keys in its cache. */
+  step: { name: string; root: string; profile: string; code?: string }
   params: unknown
   inputs: Record<string, ResolvedInput | null>
   folders: Record<string, { path: string; digest: string } | null>

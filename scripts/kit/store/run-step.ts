@@ -1,8 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Graph, Step } from '#kit/graph'
-import type { RunRecord } from '#kit/records'
+import { canonicalJson, type RunRecord } from '#kit/records'
 import { StageError } from '#kit/stage'
+import { sha256 } from './digest.ts'
 import { readRunRecord, resolveInputs } from './find-inputs.ts'
 import type { Job } from './job.ts'
 import { collectOutputs, keepRun, publish, recallRun } from './keep-run.ts'
@@ -86,6 +87,8 @@ function checkStageTable(graph: Graph, step: Step, prepared: PreparedStep): void
 const isOfDefinition = (path: string, prepared: PreparedStep): boolean =>
   prepared.definition !== null && (path.startsWith(`${dirname(prepared.definition.path)}/`) || path.startsWith('scripts/kit/'))
 
+const codeDigest = ({ explained: { parts } }: PreparedStep): string => sha256(canonicalJson({ code: parts.code, packages: parts.packages }))
+
 async function makeJob(given: StepRequest & { step: Step; layout: StoreLayout; prepared: PreparedStep }, scratch: string): Promise<Job> {
   const { workspace, graph, step, layout, prepared, profile } = given
   const { stage, definition, found, folders } = prepared
@@ -99,7 +102,7 @@ async function makeJob(given: StepRequest & { step: Step; layout: StoreLayout; p
   return {
     stage: join(workspace, `stages/${step.stage}/stage.ts`),
     definition: definition && join(workspace, definition.path),
-    step: { name: step.name, root: step.root, profile },
+    step: { name: step.name, root: step.root, profile, code: codeDigest(prepared) },
     params: step.params,
     inputs: await resolveInputs({ layout, stage, found, profile, scratch }),
     folders: asked,
