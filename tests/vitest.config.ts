@@ -8,7 +8,7 @@ const whole = ['tests/**/*.whole.test.ts', 'stages/train/**/*.test.ts', 'scripts
 export default defineConfig({
   root,
   test: {
-    reporters: ['default'],
+    reporters: ['default', './tests/closing-line.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [
