@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { normalizeUserTurn, type ToolDefinition } from '#kit/records'
+import { assembleMessages, conversationReasons, conversationTags, type Turn } from '#kit/repair'
+import { type Conversion, type DraftMessage, defineConverter } from '#kit/stage'
+import { parseCall } from './parse-call.ts'
+import { type ChatTurn, parseChat } from './parse-chat.ts'
+import { parseSystem } from './parse-system.ts'
+
+/**
+ * Glaive function calling v2: `system` (a sentence and bare tool objects) and `chat` (turns behind USER:, ASSISTANT:, FUNCTION RESPONSE:), all flat text.
+ * Arguments that do not fit their tool's schema stay: `validate` judges them.
+ */
+export default defineConverter({
+  summary: 'rows of glaive-function-calling-v2',
+  source: 'glaive',
+  row: z.object({ system: z.string(), chat: z.string() }),
+  reasons: ['system_unknown', 'tool_definition', 'duplicate_tool', 'no_turns', 'call_syntax', 'call_arguments', ...conversationReasons],
+  convert: ({ system, chat }) => {
+    const head = parseSystem(system)
+    if (head.kind === 'problem') return rejected(head)
+    const parsed = parseChat(chat)
+    if (!parsed) return rejected({ reason: 'no_turns', detail: `the chat does not start with a role: ${chat.slice(0, 80)}` })
+    const turns: Turn[] = [{ kind: 'system', content: head.content }]
+    const repairs = [...head.repairs, ...parsed.repairs]
+    for (const turn of parsed.turns) {
+      const read = readTurn(turn)
+      if (read.kind === 'problem') return rejected(read)
+      turns.push(...read.turns)
+      repairs.push(...read.repairs)
+    }
+    const names = head.tools.map((tool) => tool.function.name)
+    const assembled = assembleMessages(turns, names)
+    if (assembled.kind === 'problem') return rejected(assembled)
+    const tags = conversationTags(assembled.messages, [...repairs, ...assembled.repairs])
+    return { kind: 'example', group: groupOf(head.tools, assembled.messages), tags, messages: assembled.messages, tools: head.tools }
+  },
+})
+
+type ReadTurn = { kind: 'turns'; turns: Turn[]; repairs: string[] } | { kind: 'problem'; reason: string; detail: string }
+
+/** An assistant's text may end in calls, each behind `<functioncall>`; what stands before the first is said beside them. */
+function readTurn({ role, text }: ChatTurn): ReadTurn {
+  if (role === 'USER') return { kind: 'turns', turns: [{ kind: 'user', content: text }], repairs: [] }
+  if (role === 'FUNCTION RESPONSE') return { kind: 'turns', turns: [{ kind: 'response', content: text }], repairs: [] }
+  const [said = '', ...calls] = text.split('<functioncall>')
+  const turns: Turn[] = calls.length > 0 && said.trim() === '' ? [] : [{ kind: 'assistant', content: said.trim() }]
+  const repairs: string[] = []
+  for (const text of calls) {
+    const call = parseCall(text)
+    if (call.kind === 'problem') return call
+    turns.push({ kind: 'call', name: call.name, arguments: call.arguments })
+    repairs.push(...call.repairs)
+  }
+  return { kind: 'turns', turns, repairs }
+}
+
+const rejected = ({ reason, detail }: { reason: string; detail: string }): Conversion => ({ kind: 'rejected', reason, detail })
+
+/** Rows with the same tools are variations of each other; of rows without tools those are that start with the same words. */
+function groupOf(tools: readonly ToolDefinition[], messages: readonly DraftMessage[]): string {
+  const names = tools.map((tool) => tool.function.name).sort()
+  if (names.length > 0) return `glaive:${names.join('+')}`
+  const first = messages.find((message) => message.role === 'user')?.content ?? ''
+  return `glaive:${createHash('sha256').update(normalizeUserTurn(first)).digest('hex').slice(0, 16)}`
+}

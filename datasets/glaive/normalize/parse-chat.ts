@@ -1,0 +1,58 @@
+/** A turn of a Glaive chat: who, and the text between this marker and the next. */
+export interface ChatTurn {
+  role: 'USER' | 'ASSISTANT' | 'FUNCTION RESPONSE'
+  text: string
+}
+
+export interface ParsedChat {
+  turns: ChatTurn[]
+  repairs: string[]
+}
+
+/** How surely a marker opens a turn, by what stands before it: a blank line or the end of a turn, a line break, any white space, nothing of these. */
+const PLACES = ['inside', 'space', 'line', 'turn'] as const
+type Place = (typeof PLACES)[number]
+interface Marker {
+  role: ChatTurn['role']
+  start: number
+  end: number
+  place: number
+}
+
+const MARKER = /(USER|ASSISTANT|FUNCTION RESPONSE):/g
+const END_OF_TURN = '<|endoftext|>'
+
+/**
+ * Splits a chat at its role markers. Markers at the start of a turn count first, so that "USER:" within a text stays text; weaker places count only where
+ * the stronger ones leave one turn or an end-of-turn token inside a text, as in rows that were flattened onto one line. Null: there is no turn at all.
+ */
+export function parseChat(chat: string): ParsedChat | null {
+  const markers = [...chat.matchAll(MARKER)].map((match) => markerAt(chat, match[1] as ChatTurn['role'], match.index)) // the group's three alternatives
+  let best: ChatTurn[] | null = null
+  for (const place of ['turn', 'line', 'space'] as const) {
+    const turns = splitAt(chat, markers, place)
+    if (turns && isWhole(turns)) return { turns, repairs: place === 'turn' ? [] : [`split-at-${place}`] }
+    best ??= turns
+  }
+  return best && { turns: best, repairs: [] }
+}
+
+function markerAt(chat: string, role: ChatTurn['role'], start: number): Marker {
+  let before = start
+  let lineBreaks = 0
+  for (; before > 0 && /\s/.test(chat.charAt(before - 1)); before--) if (chat.charAt(before - 1) === '\n') lineBreaks++
+  const startsTurn = before === 0 || lineBreaks > 1 || chat.endsWith(END_OF_TURN, before)
+  const place: Place = startsTurn ? 'turn' : lineBreaks === 1 ? 'line' : before < start ? 'space' : 'inside'
+  return { role, start, end: start + role.length + 1, place: PLACES.indexOf(place) }
+}
+
+function splitAt(chat: string, markers: readonly Marker[], place: Place): ChatTurn[] | null {
+  const kept = markers.filter((marker) => marker.place >= PLACES.indexOf(place))
+  if (kept.length === 0 || chat.slice(0, kept[0]?.start).trim() !== '') return null
+  return kept.map(({ role, end }, index) => {
+    const text = chat.slice(end, kept[index + 1]?.start).trim()
+    return { role, text: role === 'ASSISTANT' && text.endsWith(END_OF_TURN) ? text.slice(0, -END_OF_TURN.length).trim() : text }
+  })
+}
+
+const isWhole = (turns: readonly ChatTurn[]): boolean => turns.length > 1 && turns.every((turn) => !turn.text.includes(END_OF_TURN))

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { normalizeUserTurn } from '#kit/records'
+import { assembleMessages, conversationReasons, conversationTags, repairJson, type Turn, toolDefinitions } from '#kit/repair'
+import { type Conversion, type DraftMessage, defineConverter } from '#kit/stage'
+import { parseCall } from './parse-call.ts'
+
+const Messages = z.array(z.object({ role: z.string(), content: z.string().nullish() })).min(1)
+const Row = z.object({ uuid: z.string().min(1), subset_name: z.string(), target_tools: z.string().nullish(), tools: z.string(), messages: z.string() })
+
+/**
+ * Toucan in its SFT form: `tools` and `messages` are JSON text; the roles are user, assistant, tool_call (the `str()` of a Python dict) and tool_response.
+ * Calls carry no id: several in a row are parallel, and responses answer them in order.
+ */
+export default defineConverter({
+  summary: 'rows of Toucan-1.5M in the SFT form',
+  source: 'toucan',
+  row: Row,
+  rowId: (row) => row.uuid,
+  reasons: [
+    'tools_not_json',
+    'tool_definition',
+    'duplicate_tool',
+    'messages_not_json',
+    'unknown_role',
+    'call_syntax',
+    'call_arguments',
+    ...conversationReasons,
+  ],
+  convert: (row) => {
+    const declared = row.tools.trim() === '' ? [] : repairJson(row.tools)?.value
+    if (!Array.isArray(declared)) return rejected({ reason: 'tools_not_json', detail: `tools is no JSON array: ${row.tools.slice(0, 80)}` })
+    const definitions = toolDefinitions(declared)
+    if (definitions.kind === 'problem') return rejected(definitions)
+    const said = Messages.safeParse(repairJson(row.messages)?.value)
+    if (!said.success) return rejected({ reason: 'messages_not_json', detail: `messages is no JSON array of role and content: ${row.messages.slice(0, 80)}` })
+    const turns: Turn[] = []
+    const repairs = [...definitions.repairs]
+    for (const { role, content } of said.data) {
+      const read = readTurn(role, content ?? '')
+      if (read.kind === 'problem') return rejected(read)
+      turns.push(read.turn)
+      repairs.push(...read.repairs)
+    }
+    const names = definitions.tools.map((tool) => tool.function.name)
+    const assembled = assembleMessages(turns, names)
+    if (assembled.kind === 'problem') return rejected(assembled)
+    const tags = [`subset:${row.subset_name}`, ...conversationTags(assembled.messages, [...repairs, ...assembled.repairs])]
+    return { kind: 'example', group: groupOf(row.target_tools ?? '', assembled.messages), tags, messages: assembled.messages, tools: definitions.tools }
+  },
+})
+
+type ReadTurn = { kind: 'turn'; turn: Turn; repairs: string[] } | { kind: 'problem'; reason: string; detail: string }
+
+function readTurn(role: string, content: string): ReadTurn {
+  switch (role) {
+    case 'system':
+    case 'user':
+    case 'assistant':
+      return { kind: 'turn', turn: { kind: role, content: content.trim() }, repairs: [] }
+    case 'tool_response':
+      return { kind: 'turn', turn: { kind: 'response', content }, repairs: [] }
+    case 'tool_call': {
+      const call = parseCall(content)
+      if (call.kind === 'problem') return call
+      return { kind: 'turn', turn: { kind: 'call', name: call.name, arguments: call.arguments }, repairs: call.repairs }
+    }
+    default:
+      return { kind: 'problem', reason: 'unknown_role', detail: `no turn of this form has the role ${JSON.stringify(role)}` }
+  }
+}
+
+const rejected = ({ reason, detail }: { reason: string; detail: string }): Conversion => ({ kind: 'rejected', reason, detail })
+
+/** A question, its rephrasings and its runs with other tools all name the tools it was written for; where none are named, rows that start alike. */
+function groupOf(targets: string, messages: readonly DraftMessage[]): string {
+  const names = targets
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+  const key = names.length > 0 ? names.sort().join('\n') : normalizeUserTurn(messages.find((message) => message.role === 'user')?.content ?? '')
+  return `toucan:${createHash('sha256').update(key).digest('hex').slice(0, 16)}`
+}
