@@ -1,0 +1,46 @@
+import { type Example, exampleId, type Origin, type Provenance, type Rejected } from '#kit/records'
+import { type Conversion, type Converter, StageError } from '#kit/stage'
+import type { UpstreamRow } from './read-upstream.ts'
+
+export type Normalized = { kind: 'example'; example: Example } | { kind: 'rejected'; rejected: Rejected }
+
+/** Reasons that are the stage's own: the row is not of the source's shape, or its name was taken by an earlier row. */
+export const stageReasons = ['malformed_row', 'duplicate_row'] as const
+
+/**
+ * One upstream row to one example or one rejected row. `ordinal` (from 0, over all files of the source) names rows that upstream gives no name.
+ * @throws StageError where the converter itself fails: that is a fault of the code and not of the row.
+ */
+export function normalizeRow(given: { converter: Converter<unknown>; origin: Origin; upstream: UpstreamRow; ordinal: number; taken: Set<string> }): Normalized {
+  const { converter, origin, upstream, ordinal, taken } = given
+  const parsed = upstream.kind === 'row' ? converter.row.safeParse(upstream.row) : null
+  const row = (parsed?.success && converter.rowId?.(parsed.data)) || String(ordinal)
+  const provenance: Provenance = { source: origin.source, revision: origin.revision, row, licence: origin.licence }
+  const id = exampleId(provenance)
+  const reject = (reason: string, detail: string): Normalized => ({
+    kind: 'rejected',
+    rejected: { id, source: origin.source, reason, detail, row: upstream.row },
+  })
+
+  if (upstream.kind === 'broken') return reject('malformed_row', upstream.detail)
+  if (!parsed?.success) return reject('malformed_row', parsed?.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') ?? '')
+  if (taken.has(id)) return reject('duplicate_row', `an earlier row is named ${row} too`)
+  taken.add(id)
+  const conversion = convert(converter, parsed.data, row)
+  if (conversion.kind === 'rejected') return reject(conversion.reason, conversion.detail)
+  const { group, tags, messages, tools } = conversion
+  const weighed = messages.map((message) => (message.role === 'assistant' ? { ...message, weight: message.weight ?? 1 } : message))
+  return { kind: 'example', example: { version: 1, id, group, tags, messages: weighed, tools, provenance } }
+}
+
+function convert(converter: Converter<unknown>, row: unknown, name: string): Conversion {
+  let conversion: Conversion
+  try {
+    conversion = converter.convert(row)
+  } catch (cause) {
+    throw new StageError(`the converter of ${converter.source} failed on row ${name}; mend datasets/${converter.source}/normalize/convert.ts`, { cause })
+  }
+  if (conversion.kind === 'rejected' && !converter.reasons.includes(conversion.reason))
+    throw new StageError(`the converter of ${converter.source} rejected row ${name} for "${conversion.reason}", which is not among its reasons; add it there`)
+  return conversion
+}

@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { Example, type Origin, Rejected } from '#kit/records'
+import { type Conversion, defineConverter } from '#kit/stage'
+import { tryStage } from '#kit/store'
+import { openTableWriter } from '#kit/table'
+import { requirement } from '../../tests/requirement.ts'
+import stage from './stage.ts'
+
+const Row = z.object({ name: z.string(), says: z.string() })
+const echo = defineConverter({
+  summary: 'says what the row says',
+  source: 'echo',
+  row: Row,
+  rowId: (row) => row.name,
+  reasons: ['silent'],
+  convert: ({ says }): Conversion => {
+    if (says === 'crash') throw new Error('boom')
+    if (says === 'odd') return { kind: 'rejected', reason: 'strange', detail: '' }
+    if (says === '') return { kind: 'rejected', reason: 'silent', detail: 'says nothing' }
+    return {
+      kind: 'example',
+      group: 'g',
+      tags: ['t'],
+      messages: [
+        { role: 'user', content: 'Speak.' },
+        { role: 'assistant', content: says },
+      ],
+      tools: [],
+    }
+  },
+})
+
+async function normalize(files: Record<string, string>, given: { converter?: unknown; params?: unknown; source?: string } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'flywheel-normalize-'))
+  for (const [path, text] of Object.entries(files)) await writeFile(join(folder, path), text)
+  const listed = Object.entries(files).map(([path, text]) => ({
+    path,
+    sha256: createHash('sha256').update(text).digest('hex'),
+    bytes: Buffer.byteLength(text),
+  }))
+  return run(
+    folder,
+    { source: given.source ?? 'echo', repository: 'o/r', revision: 'r1', licence: 'MIT', files: listed },
+    given.converter ?? echo,
+    given.params,
+  )
+}
+
+async function run(folder: string, origin: Origin, definition: unknown, params?: unknown) {
+  const path = join(await mkdtemp(join(tmpdir(), 'flywheel-origin-')), 'origin.json')
+  await writeFile(path, JSON.stringify(origin))
+  const { outputs, outcome } = await tryStage(stage, { definition, params, inputs: { raw: { path: folder, digest: 'sha256:x' }, origin: path } })
+  const examples = (outputs.examples?.rows ?? []).map((row) => Example.parse(row))
+  const rejected = (outputs.rejected?.rows ?? []).map((row) => Rejected.parse(row))
+  return { examples, rejected, outcome, path: outputs.examples?.path ?? '' }
+}
+
+const line = (name: string, says: string) => JSON.stringify({ name, says })
+
+describe('normalize', () => {
+  it('an example says where it comes from, and has the same name on every run', async () => {
+    const files = { 'rows.jsonl': `${line('a', 'hello')}\n\n${line('b', 'bye\u2028now')}` }
+    const { examples, path } = await normalize(files)
+    expect(examples).toHaveLength(2)
+    expect(examples[0]).toEqual({
+      version: 1,
+      id: expect.stringMatching(/^ex_[0-9a-f]{16}$/),
+      group: 'g',
+      tags: ['t'],
+      messages: [
+        { role: 'user', content: 'Speak.' },
+        { role: 'assistant', content: 'hello', weight: 1 },
+      ],
+      tools: [],
+      provenance: { source: 'echo', revision: 'r1', row: 'a', licence: 'MIT' },
+    })
+    expect(examples[1]?.messages[1]?.content).toBe('bye\u2028now')
+    expect(await readFile((await normalize(files)).path)).toEqual(await readFile(path))
+  })
+
+  it('a row that is no row, or bears a name that is taken, is rejected like one that cannot be converted', async () => {
+    const text = [line('a', 'x'), '{"name": "cut', '{"name": 7}', '[]', line('b', ''), line('a', 'y')].join('\n')
+    const { examples, rejected, outcome } = await normalize({ 'rows.jsonl': text })
+    expect(examples.map(({ provenance }) => provenance.row)).toEqual(['a'])
+    expect(rejected.map(({ reason }) => reason)).toEqual(['malformed_row', 'malformed_row', 'malformed_row', 'silent', 'duplicate_row'])
+    expect(rejected[0]).toMatchObject({ source: 'echo', row: '{"name": "cut', detail: expect.stringContaining('JSON') })
+    expect(rejected[1]).toMatchObject({ row: { name: 7 }, detail: expect.stringMatching(/name: .*string/) })
+    expect(rejected[4]).toMatchObject({ id: examples[0]?.id, row: { name: 'a', says: 'y' } })
+    expect(outcome.balance).toEqual({ in: 6, out: { examples: 1, rejected: 5 } })
+  })
+
+  it('rows without a name are numbered over all files, arrays and Parquet included', async () => {
+    const { rowId: _, ...nameless } = echo
+    const folder = await mkdtemp(join(tmpdir(), 'flywheel-normalize-'))
+    await writeFile(join(folder, 'a.json'), JSON.stringify([{ name: 'x', says: '1' }, { says: 2 }]))
+    const writer = await openTableWriter(join(folder, 'b.parquet'), Row)
+    await writer.write({ name: 'x', says: '3' })
+    await writer.close()
+    const files = ['a.json', 'b.parquet'].map((path) => ({ path, sha256: '', bytes: 0 }))
+    const { examples, rejected } = await run(folder, { source: 'echo', repository: 'o/r', revision: 'r1', licence: 'MIT', files }, nameless)
+    expect(examples.map(({ provenance, messages }) => [provenance.row, messages[1]?.content])).toEqual([
+      ['0', '1'],
+      ['2', '3'],
+    ])
+    expect(rejected).toHaveLength(1)
+  })
+
+  it('with a limit reads so many rows and no more', async () => {
+    const files = { 'a.jsonl': `${line('a', 'x')}\n${line('b', '')}\n`, 'b.jsonl': `${line('c', 'x')}\n${line('d', 'x')}\n` }
+    const count = async (limit: number | null) => {
+      const { examples, rejected } = await normalize(files, { params: { limit } })
+      return [examples.length, rejected.length]
+    }
+    expect([await count(1), await count(2), await count(3), await count(null)]).toEqual([
+      [1, 0],
+      [1, 1],
+      [2, 1],
+      [3, 1],
+    ])
+  })
+
+  it('a fault of the converter stops the step and names row and file', async () => {
+    await expect(normalize({ 'a.jsonl': line('a', 'crash') })).rejects.toThrow(/converter of echo failed on row a; mend .*convert\.ts/)
+    await expect(normalize({ 'a.jsonl': line('a', 'odd') })).rejects.toThrow(/"strange", which is not among its reasons/)
+    await expect(normalize({ 'a.jsonl': line('a', 'x') }, { source: 'other' })).rejects.toThrow(/rows of other came to the converter of echo/)
+    await expect(normalize({ 'a.json': '[{"name": "a"' })).rejects.toThrow(/rows of .*a\.json cannot be read/)
+  })
+
+  it('a definition that is no converter is found before anything runs', async () => {
+    const step = { name: 'normalize-x', root: 'datasets/x/normalize' }
+    expect(await stage.check?.({ params: { limit: null }, definition: { convert: 1 }, step })).toEqual([
+      expect.stringContaining('datasets/x/normalize/convert.ts'),
+    ])
+    expect(await stage.check?.({ params: { limit: null }, definition: echo, step })).toEqual([])
+  })
+})
+
+const convert = (source: string) => async (folder: string, path: string) => {
+  const definition: unknown = (await import(join(import.meta.dirname, `../../datasets/${source}/normalize/convert.ts`))).default
+  return run(folder, { source, repository: 'o/r', revision: 'r1', licence: 'l', files: [{ path, sha256: '', bytes: 0 }] }, definition)
+}
+
+describe('the samples', () => {
+  it.each([
+    ['glaive', 'glaive.json', 124, 14],
+    ['agentinstruct', 'os.jsonl', 121, 12],
+    ['toucan', 'sft.jsonl', 130, 15],
+  ])('%s/sample/%s gives %i examples and %i rejected rows', async (source, path, kept, rejected) => {
+    const counts = await convert(source)(join(import.meta.dirname, `../../datasets/${source}/sample`), path)
+    expect([counts.examples.length, counts.rejected.length]).toEqual([kept, rejected])
+    expect(new Set(counts.examples.map(({ id }) => id)).size).toBe(kept)
+  })
+})
+
+const fixtures = process.env.FLYWHEEL_FIXTURES
+describe.runIf(requirement('fixtures', fixtures !== undefined && existsSync(fixtures), 'FLYWHEEL_FIXTURES does not name the folder of fixtures'))(
+  'real rows',
+  () => {
+    it.each([
+      ['glaive', 'glaive/raw.jsonl', 9],
+      ['glaive', 'glaive/reserialised.jsonl', 100],
+      ['agentinstruct', 'agentinstruct/os.jsonl', 4],
+      ['toucan', 'toucan/sft.jsonl', 1],
+    ])('%s: the rows of %s, %i, all become examples', async (source, path, kept) => {
+      const { examples, rejected } = await convert(source)(join(`${fixtures}/upstream`, path, '..'), basename(path))
+      expect([examples.length, rejected]).toEqual([kept, []])
+    })
+
+    it.each([
+      ['toucan', 'toucan/kimi-k2.jsonl', 'malformed_row'],
+      ['glaive', 'toucan/sft.jsonl', 'malformed_row'],
+      ['toucan', 'glaive/raw.jsonl', 'malformed_row'],
+      ['agentinstruct', 'agentinstruct/db.jsonl', 'no_problem'],
+    ])('%s: rows of %s, of another shape, are rejected as %s', async (source, path, reason) => {
+      const { examples, rejected } = await convert(source)(join(`${fixtures}/upstream`, path, '..'), basename(path))
+      expect(examples).toEqual([])
+      expect(new Set(rejected.map((row) => row.reason))).toEqual(new Set([reason]))
+    })
+  },
+)
