@@ -102,6 +102,20 @@ describe('fetchFile', () => {
     expect(files).toEqual([])
   })
 
+  it('a transfer that is slow and goes on does not', async () => {
+    const { failure } = await attempt(
+      (response) => {
+        const size = content.length / 8
+        const step = (sent: number) =>
+          sent < content.length ? void response.write(content.slice(sent, sent + size), () => setTimeout(step, 250, sent + size)) : response.end()
+        response.writeHead(200)
+        step(0)
+      },
+      { stallMs: 1200 },
+    )
+    expect(failure).toBeNull()
+  })
+
   it('stops when it is told to', async () => {
     const controller = new AbortController()
     const { failure, files } = await attempt((response) => void response.writeHead(200).write('row\n', () => controller.abort()), { signal: controller.signal })
