@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { Example, type Origin, Rejected } from '#kit/records'
 import { type Conversion, defineConverter } from '#kit/stage'
 import { tryStage } from '#kit/store'
-import { openTableWriter } from '#kit/table'
+import { literal, openDatabase, openTableWriter } from '#kit/table'
 import { requirement } from '../../tests/requirement.ts'
 import stage from './stage.ts'
 
@@ -155,6 +155,24 @@ describe('the samples', () => {
     const counts = await convert(source)(join(import.meta.dirname, `../../datasets/${source}/sample`), path)
     expect([counts.examples.length, counts.rejected.length]).toEqual([kept, rejected])
     expect(new Set(counts.examples.map(({ id }) => id)).size).toBe(kept)
+  })
+})
+
+describe('the hub', () => {
+  it("AgentInstruct's Parquet, with conversations as a list of structs, converts like its JSON lines", async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'flywheel-normalize-'))
+    const sample = join(import.meta.dirname, '../../datasets/agentinstruct/sample')
+    const lines = (await readFile(join(sample, 'os.jsonl'), 'utf8')).trim().split('\n')
+    await writeFile(join(folder, 'whole.jsonl'), lines.slice(0, -1).join('\n'))
+    await using database = await openDatabase({ directory: join(folder, 'work') })
+    const columns = `{conversations: 'STRUCT("from" VARCHAR, loss BOOLEAN, "value" VARCHAR)[]', id: 'VARCHAR'}`
+    await database.run(
+      `COPY (FROM read_json(${literal(join(folder, 'whole.jsonl'))}, columns = ${columns})) TO ${literal(join(folder, 'os.parquet'))} (FORMAT parquet)`,
+    )
+    const [parquet, json] = [await convert('agentinstruct')(folder, 'os.parquet'), await convert('agentinstruct')(folder, 'whole.jsonl')]
+    expect(parquet.examples).toHaveLength(121)
+    expect(parquet.examples).toEqual(json.examples)
+    expect(parquet.rejected).toEqual(json.rejected)
   })
 })
 
