@@ -10,7 +10,7 @@ export default defineSource({
   files: [{ path: 'data/os-00000-of-00001-971539c34fcc7500.parquet', sha256: null, bytes: null }],
   sample: {
     path: 'datasets/agentinstruct/sample/os.jsonl',
-    sha256: 'aec77b7dfbf7b0e967b555a4aaf37350f4283f857a1d4175a928e44cad45d793',
+    sha256: '9cb884d6ea91011767ac023213060436fcbf21804d3a8d22f07b3fcfc85b10c7',
     licence: 'Apache-2.0',
   },
 })

@@ -54,7 +54,10 @@ export const problems: readonly ((random: Random) => Problem)[] = [
   },
   (random) => {
     const [user, count] = [random.pick(USERS), random.integer(1, 14)]
-    const list = `${COLOUR(user)}      412  0.0  0.1  8420  3312 ?  S  08:11  0:00 sleep 600\n${COLOUR(user)}      977  0.2  0.3 12020  5120 ?  S  08:12  0:01 python3 app.py`
+    const list = Array.from(
+      { length: count },
+      (_, index) => `${COLOUR(user)}  ${412 + index * 37}  0.0  0.1  8420  3312 ?  S  08:1${index % 10}  0:00 worker ${index + 1}`,
+    ).join('\n')
     return {
       problem: `Count the processes that belong to the user ${user}.`,
       steps: [

@@ -15,7 +15,7 @@ export default defineSource({
   ],
   sample: {
     path: 'datasets/glaive/sample/glaive.json',
-    sha256: '0ee0fba3276a99cdd9b121247e849bdc691954e900e344e8f3f76473c0d07ed9',
+    sha256: '85489014dacf50728446e4f1c4abff39e58e504cb5ac9697f3383387fd87e241',
     licence: 'Apache-2.0',
   },
 })

@@ -57,7 +57,11 @@ export const sampleTools: readonly SampleTool[] = [
         random.pick(['Mill Lane', 'Old Brewery', 'Central Library']),
         random.pick(['Airport', 'North Hospital', 'Lakeside', 'Tannery Road']),
       ]
-      const [after, leaves, line] = [clock(random), clock(random), random.integer(2, 88)]
+      const [hour, line] = [random.integer(5, 21), random.integer(2, 88)]
+      const [after, leaves] = [
+        `${String(hour).padStart(2, '0')}:${random.pick(['00', '15', '30'])}`,
+        `${String(hour).padStart(2, '0')}:${random.integer(31, 59)}`,
+      ]
       return {
         ask: `Is there a bus from ${origin} to ${destination} after ${after}?`,
         follow: `Then one from ${origin} to ${destination} after ${after}, please.`,

@@ -10,7 +10,7 @@ export default defineSource({
   files: [{ path: 'SFT/train-*.parquet', sha256: null, bytes: null }],
   sample: {
     path: 'datasets/toucan/sample/sft.jsonl',
-    sha256: 'd293a30a92e35bd9bffcca6b0233cea4e5a272e7a6fa13927d7b79e90f82449a',
+    sha256: '5f6757e3f3730c39f5e52646735f518aad0222196ab01b7398725aff8fa44db9',
     licence: 'Apache-2.0',
   },
 })

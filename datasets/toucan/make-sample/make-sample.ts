@@ -69,7 +69,7 @@ function single(server: Server, tool: ServerTool, subset: string, random: Random
 
 function parallel(server: Server, random: Random): MadeRow {
   const [first, second] = server.tools
-  const uses = [first, second, random.pick(server.tools)].map((tool) => ({ tool, ...tool.use(random) }))
+  const uses = [first, second, first].map((tool) => ({ tool, ...tool.use(random) }))
   const messages: Turn[] = [
     user(`I need three things at once: ${uses.map((use) => use.want).join('; ')}.`),
     assistant('I look all of that up together.'),
