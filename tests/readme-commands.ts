@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repository } from './checkout.ts'
 
-/** Lines of the README's `sh` blocks, without their comments. */
+/** Lines of the README's `sh` blocks, without their comments; those that say they need what a test machine lacks are left out. */
 export function readmeCommands(): string[] {
   return blocks('sh')
     .flatMap((block) => block.split('\n'))
+    .filter((line) => !/# .*\(needs .*(GPU|hub|key|terminal)/.test(line))
     .map((line) => line.replace(/\s+#.*$/, '').trim())
     .filter(Boolean)
 }
