@@ -5,7 +5,7 @@ import type { UpstreamRow } from './read-upstream.ts'
 export type Normalized = { kind: 'example'; example: Example } | { kind: 'rejected'; rejected: Rejected }
 
 /** Reasons that are the stage's own: the row is not of the source's shape, or its name was taken by an earlier row. */
-export const stageReasons = ['malformed_row', 'duplicate_row'] as const
+export const stageReasons = ['malformed-row', 'duplicate-row'] as const
 
 /**
  * One upstream row to one example or one rejected row. `ordinal` (from 0, over all files of the source) names rows that upstream gives no name.
@@ -22,9 +22,9 @@ export function normalizeRow(given: { converter: Converter<unknown>; origin: Ori
     rejected: { id, source: origin.source, reason, detail, row: upstream.row },
   })
 
-  if (upstream.kind === 'broken') return reject('malformed_row', upstream.detail)
-  if (!parsed?.success) return reject('malformed_row', parsed?.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') ?? '')
-  if (taken.has(id)) return reject('duplicate_row', `an earlier row is named ${row} too`)
+  if (upstream.kind === 'broken') return reject('malformed-row', upstream.detail)
+  if (!parsed?.success) return reject('malformed-row', parsed?.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') ?? '')
+  if (taken.has(id)) return reject('duplicate-row', `an earlier row is named ${row} too`)
   taken.add(id)
   const conversion = convert(converter, parsed.data, row)
   if (conversion.kind === 'rejected') return reject(conversion.reason, conversion.detail)

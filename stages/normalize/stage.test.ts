@@ -88,7 +88,7 @@ describe('normalize', () => {
     const text = [line('a', 'x'), '{"name": "cut', '{"name": 7}', '[]', line('b', ''), line('a', 'y')].join('\n')
     const { examples, rejected, outcome } = await normalize({ 'rows.jsonl': text })
     expect(examples.map(({ provenance }) => provenance.row)).toEqual(['a'])
-    expect(rejected.map(({ reason }) => reason)).toEqual(['malformed_row', 'malformed_row', 'malformed_row', 'silent', 'duplicate_row'])
+    expect(rejected.map(({ reason }) => reason)).toEqual(['malformed-row', 'malformed-row', 'malformed-row', 'silent', 'duplicate-row'])
     expect(rejected[0]).toMatchObject({ source: 'echo', row: '{"name": "cut', detail: expect.stringContaining('JSON') })
     expect(rejected[1]).toMatchObject({ row: { name: 7 }, detail: expect.stringMatching(/name: .*string/) })
     expect(rejected[4]).toMatchObject({ id: examples[0]?.id, row: { name: 'a', says: 'y' } })
@@ -191,10 +191,10 @@ describe.runIf(requirement('fixtures', fixtures !== undefined && existsSync(fixt
     })
 
     it.each([
-      ['toucan', 'toucan/kimi-k2.jsonl', 'malformed_row'],
-      ['glaive', 'toucan/sft.jsonl', 'malformed_row'],
-      ['toucan', 'glaive/raw.jsonl', 'malformed_row'],
-      ['agentinstruct', 'agentinstruct/db.jsonl', 'no_problem'],
+      ['toucan', 'toucan/kimi-k2.jsonl', 'malformed-row'],
+      ['glaive', 'toucan/sft.jsonl', 'malformed-row'],
+      ['toucan', 'glaive/raw.jsonl', 'malformed-row'],
+      ['agentinstruct', 'agentinstruct/db.jsonl', 'no-problem'],
     ])('%s: rows of %s, of another shape, are rejected as %s', async (source, path, reason) => {
       const { examples, rejected } = await convert(source)(join(`${fixtures}/upstream`, path, '..'), basename(path))
       expect(examples).toEqual([])

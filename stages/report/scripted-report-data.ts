@@ -21,7 +21,7 @@ export function scriptedReportData(change: Partial<ReportData> = {}): ReportData
     ],
     rejected: [
       { step: 'normalize-glaive', source: 'glaive', reason: 'no-call', rows: 8 },
-      { step: 'normalize-toucan', source: 'toucan', reason: 'malformed_row', rows: 5 },
+      { step: 'normalize-toucan', source: 'toucan', reason: 'malformed-row', rows: 5 },
       { step: 'verify', source: 'collect', reason: 'reject', rows: 6 },
       { step: 'merge', source: 'glaive', reason: 'duplicate', rows: 7 },
       ...GENERATORS.map((name, index) => ({

@@ -46,7 +46,7 @@ it('counts rows by step, source and reason from the tables themselves', async ()
         'normalize-glaive': rowsOf('glaive', 5),
         'generate-disks': rowsOf('custom/disks', 8),
       },
-      rejected: { merge: [rejected('glaive', 'duplicate'), rejected('custom/disks', 'duplicate')], 'normalize-glaive': [rejected('glaive', 'malformed_row')] },
+      rejected: { merge: [rejected('glaive', 'duplicate'), rejected('custom/disks', 'duplicate')], 'normalize-glaive': [rejected('glaive', 'malformed-row')] },
       verdicts: [...data.trials],
       curve: [...data.curve],
       selection: await given('selection.json', data.selection),
@@ -78,7 +78,7 @@ it('counts rows by step, source and reason from the tables themselves', async ()
     ['merge', '13', '11', '2', '84.6 %'],
   ])
   expect(cells(page, 'Rejected rows')).toEqual([
-    ['normalize-glaive', 'glaive', 'malformed_row', '1'],
+    ['normalize-glaive', 'glaive', 'malformed-row', '1'],
     ['merge', 'custom/disks', 'duplicate', '1'],
     ['merge', 'glaive', 'duplicate', '1'],
   ])

@@ -39,7 +39,7 @@ describe('toExample', () => {
   })
 
   it('is a problem where the turns make no conversation', async () => {
-    expect(toExample(await scriptedTrial([]), task)).toEqual({ problem: expect.stringContaining('no_assistant_turn') })
+    expect(toExample(await scriptedTrial([]), task)).toEqual({ problem: expect.stringContaining('no-assistant-turn') })
   })
 })
 

@@ -127,6 +127,6 @@ describe.runIf(requirement('fixtures', folder !== undefined, 'FLYWHEEL_FIXTURES 
   })
 
   it.each(['db', 'alfworld', 'webshop', 'kg', 'mind2web'])('rows of the %s split are rejected: they state no problem of this split', (split) => {
-    expect(read(split).map((conversion) => conversion.kind === 'rejected' && conversion.reason)).toEqual(Array(4).fill('no_problem'))
+    expect(read(split).map((conversion) => conversion.kind === 'rejected' && conversion.reason)).toEqual(Array(4).fill('no-problem'))
   })
 })

@@ -23,13 +23,13 @@ export default defineConverter({
   }),
   rowId: (row) => row.id,
   reasons: [
-    'no_problem',
-    'several_problems',
-    'no_action',
-    'unknown_action',
-    'action_syntax',
+    'no-problem',
+    'several-problems',
+    'no-action',
+    'unknown-action',
+    'action-syntax',
     // A problem is a user's turn, and its actions are read one by one.
-    ...conversationReasons.filter((reason) => reason !== 'no_user_turn' && reason !== 'undeclared_tool'),
+    ...conversationReasons.filter((reason) => reason !== 'no-user-turn' && reason !== 'undeclared-tool'),
   ],
   convert: ({ conversations }) => {
     const split = splitProblem(conversations)
@@ -57,7 +57,7 @@ function readTurn({ from, loss, value }: Said): ReadTurn {
   const weight = loss === false ? 0 : 1
   const parsed = parseAction(value)
   // A turn that is not to be learnt may be plain talk ("Ok.").
-  if (parsed.kind === 'problem' && parsed.reason === 'no_action' && weight === 0) {
+  if (parsed.kind === 'problem' && parsed.reason === 'no-action' && weight === 0) {
     return { kind: 'turns', turns: [{ kind: 'assistant', content: value.trim(), weight }], repairs: [] }
   }
   if (parsed.kind === 'problem') return parsed

@@ -20,15 +20,15 @@ describe('parseAction', () => {
   })
 
   it.each([
-    ['no_action', 'I would rather talk.'],
-    ['no_action', 'Think: what the act: is.'],
-    ['no_action', 'Think: x\n\nAct: '],
-    ['unknown_action', 'Think: x\n\nAct: browse(man tar)'],
-    ['action_syntax', 'Think: x\n\nAct: bash reboot'],
-    ['action_syntax', 'Think: x\n\nAct: bash\n\n```bash\n\n```'],
-    ['action_syntax', 'Think: x\n\nAct: bash\n\n```bash\nls\n```\n\nthen\n\n```bash\ndate\n```'],
-    ['action_syntax', 'Think: x\n\nAct: answer 5'],
-    ['action_syntax', 'Think: x\n\nAct: finish now, please'],
+    ['no-action', 'I would rather talk.'],
+    ['no-action', 'Think: what the act: is.'],
+    ['no-action', 'Think: x\n\nAct: '],
+    ['unknown-action', 'Think: x\n\nAct: browse(man tar)'],
+    ['action-syntax', 'Think: x\n\nAct: bash reboot'],
+    ['action-syntax', 'Think: x\n\nAct: bash\n\n```bash\n\n```'],
+    ['action-syntax', 'Think: x\n\nAct: bash\n\n```bash\nls\n```\n\nthen\n\n```bash\ndate\n```'],
+    ['action-syntax', 'Think: x\n\nAct: answer 5'],
+    ['action-syntax', 'Think: x\n\nAct: finish now, please'],
   ])('%s: %s', (reason, value) => {
     expect(parseAction(value)).toMatchObject({ kind: 'problem', reason })
   })

@@ -3,7 +3,7 @@ export type Action = { kind: 'bash'; command: string } | { kind: 'answer'; text:
 
 export type ParsedTurn =
   | { kind: 'turn'; thought: string; action: Action }
-  | { kind: 'problem'; reason: 'no_action' | 'unknown_action' | 'action_syntax'; detail: string }
+  | { kind: 'problem'; reason: 'no-action' | 'unknown-action' | 'action-syntax'; detail: string }
 
 const ACT = /(?:^|\n)[ \t]*Act:[ \t]*([\s\S]*)$/
 const FENCED = /^bash[ \t]*\n\s*```(?:bash|sh|shell)?[ \t]*\n([\s\S]*?)\n?[ \t]*```\s*$/
@@ -14,7 +14,7 @@ const FINISH = /^finish\s*\.?\s*$/
 export function parseAction(value: string): ParsedTurn {
   const match = ACT.exec(value)
   const act = match?.[1]?.trim()
-  if (!match || !act) return { kind: 'problem', reason: 'no_action', detail: `no "Act:" in: ${excerpt(value)}` }
+  if (!match || !act) return { kind: 'problem', reason: 'no-action', detail: `no "Act:" in: ${excerpt(value)}` }
   const thought = value
     .slice(0, match.index)
     .replace(/^\s*Think:/, '')
@@ -22,7 +22,7 @@ export function parseAction(value: string): ParsedTurn {
   const action = readAction(act)
   if (action) return { kind: 'turn', thought, action }
   const isKnown = /^(?:bash|answer|finish)\b/.test(act)
-  return { kind: 'problem', reason: isKnown ? 'action_syntax' : 'unknown_action', detail: `cannot read the action: ${excerpt(act)}` }
+  return { kind: 'problem', reason: isKnown ? 'action-syntax' : 'unknown-action', detail: `cannot read the action: ${excerpt(act)}` }
 }
 
 function readAction(act: string): Action | null {

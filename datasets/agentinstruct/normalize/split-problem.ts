@@ -7,7 +7,7 @@ export interface Said {
 
 export type Split =
   | { kind: 'problem-turns'; turns: Said[]; demonstration: number }
-  | { kind: 'problem'; reason: 'no_problem' | 'several_problems'; detail: string }
+  | { kind: 'problem'; reason: 'no-problem' | 'several-problems'; detail: string }
 
 const OPENER = /(?:^|\n)\s*Now, (?:my|I will start a new problem in a new OS\. My) problem is:\s*/
 
@@ -18,10 +18,10 @@ const OPENER = /(?:^|\n)\s*Now, (?:my|I will start a new problem in a new OS\. M
 export function splitProblem(said: readonly Said[]): Split {
   const opener = said.findLastIndex((turn) => turn.from === 'human' && OPENER.test(turn.value))
   const opening = said[opener]
-  if (!opening) return { kind: 'problem', reason: 'no_problem', detail: 'no turn says "Now, my problem is:"' }
+  if (!opening) return { kind: 'problem', reason: 'no-problem', detail: 'no turn says "Now, my problem is:"' }
   const before = said.slice(0, opener).filter((turn) => turn.from === 'gpt')
   if (before.some((turn) => turn.loss === true)) {
-    return { kind: 'problem', reason: 'several_problems', detail: 'a turn before the last problem is marked to be learnt' }
+    return { kind: 'problem', reason: 'several-problems', detail: 'a turn before the last problem is marked to be learnt' }
   }
   const match = OPENER.exec(opening.value)
   const question = opening.value.slice((match?.index ?? 0) + (match?.[0].length ?? 0)).trim()

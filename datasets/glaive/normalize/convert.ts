@@ -15,12 +15,12 @@ export default defineConverter({
   summary: 'rows of glaive-function-calling-v2',
   source: 'glaive',
   row: z.object({ system: z.string(), chat: z.string() }),
-  reasons: ['system_unknown', 'tool_definition', 'duplicate_tool', 'no_turns', 'call_syntax', 'call_arguments', ...conversationReasons],
+  reasons: ['system-unknown', 'tool-definition', 'duplicate-tool', 'no-turns', 'call-syntax', 'call-arguments', ...conversationReasons],
   convert: ({ system, chat }) => {
     const head = parseSystem(system)
     if (head.kind === 'problem') return rejected(head)
     const parsed = parseChat(chat)
-    if (!parsed) return rejected({ reason: 'no_turns', detail: `the chat does not start with a role: ${chat.slice(0, 80)}` })
+    if (!parsed) return rejected({ reason: 'no-turns', detail: `the chat does not start with a role: ${chat.slice(0, 80)}` })
     const turns: Turn[] = [{ kind: 'system', content: head.content }]
     const repairs = [...head.repairs, ...parsed.repairs]
     for (const turn of parsed.turns) {

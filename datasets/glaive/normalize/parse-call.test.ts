@@ -16,13 +16,13 @@ describe('parseCall', () => {
   })
 
   it.each([
-    ['call_syntax', 'f(a=1)'],
-    ['call_syntax', `{"name": "f", "arguments": '{}'} and more`],
-    ['call_syntax', `{"arguments": '{}'}`],
-    ['call_syntax', ''],
-    ['call_arguments', `{"name": "f", "arguments": '{"a": coffee}'}`],
-    ['call_arguments', '{"name": "f", "arguments": [1]}'],
-    ['call_arguments', `{"name": "f", "arguments": '{"a": "b"}`],
+    ['call-syntax', 'f(a=1)'],
+    ['call-syntax', `{"name": "f", "arguments": '{}'} and more`],
+    ['call-syntax', `{"arguments": '{}'}`],
+    ['call-syntax', ''],
+    ['call-arguments', `{"name": "f", "arguments": '{"a": coffee}'}`],
+    ['call-arguments', '{"name": "f", "arguments": [1]}'],
+    ['call-arguments', `{"name": "f", "arguments": '{"a": "b"}`],
   ])('%s: %s', (reason, text) => {
     expect(parseCall(text)).toMatchObject({ kind: 'problem', reason })
   })

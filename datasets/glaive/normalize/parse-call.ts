@@ -2,7 +2,7 @@ import { parseArguments, repairJson } from '#kit/repair'
 
 export type ParsedCall =
   | { kind: 'call'; name: string; arguments: string; repairs: string[] }
-  | { kind: 'problem'; reason: 'call_syntax' | 'call_arguments'; detail: string }
+  | { kind: 'problem'; reason: 'call-syntax' | 'call-arguments'; detail: string }
 
 const CALL = /^\{\s*"name"\s*:\s*"((?:[^"\\]|\\.)+)"\s*(?:,\s*"arguments"\s*:([\s\S]*))?\}$/
 
@@ -17,9 +17,9 @@ export function parseCall(text: string): ParsedCall {
   if (match && typeof name === 'string') {
     const parsed = parseArguments(match[2] ?? '')
     if (parsed) return { kind: 'call', name, arguments: parsed.text, repairs: parsed.repairs }
-    return { kind: 'problem', reason: 'call_arguments', detail: `arguments of ${name} are no JSON object: ${excerpt(match[2] ?? '')}` }
+    return { kind: 'problem', reason: 'call-arguments', detail: `arguments of ${name} are no JSON object: ${excerpt(match[2] ?? '')}` }
   }
-  return { kind: 'problem', reason: 'call_syntax', detail: `no call can be read from: ${excerpt(call)}` }
+  return { kind: 'problem', reason: 'call-syntax', detail: `no call can be read from: ${excerpt(call)}` }
 }
 
 const excerpt = (text: string): string => (text.length > 200 ? `${text.slice(0, 197)}...` : text)

@@ -31,15 +31,15 @@ describe('parseSystem', () => {
   })
 
   it.each([
-    ['system_unknown', 'Be helpful.'],
-    ['system_unknown', ''],
-    ['system_unknown', `SYSTEM: ${one}`],
-    ['tool_definition', `${sentence}${one.slice(0, -1)}`],
-    ['tool_definition', `${sentence}${one}\nand one more`],
-    ['tool_definition', `${sentence}${one}}`],
-    ['tool_definition', `${sentence}{"name": f}`],
-    ['tool_definition', `${sentence}{"title": "f"}`],
-    ['duplicate_tool', `${sentence}${two}\n\n${two.replace('{}', '{"type": "object"}')}`],
+    ['system-unknown', 'Be helpful.'],
+    ['system-unknown', ''],
+    ['system-unknown', `SYSTEM: ${one}`],
+    ['tool-definition', `${sentence}${one.slice(0, -1)}`],
+    ['tool-definition', `${sentence}${one}\nand one more`],
+    ['tool-definition', `${sentence}${one}}`],
+    ['tool-definition', `${sentence}{"name": f}`],
+    ['tool-definition', `${sentence}{"title": "f"}`],
+    ['duplicate-tool', `${sentence}${two}\n\n${two.replace('{}', '{"type": "object"}')}`],
   ])('%s: %s', (reason, system) => {
     expect(parseSystem(system)).toMatchObject({ kind: 'problem', reason })
   })

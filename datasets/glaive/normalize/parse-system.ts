@@ -2,7 +2,7 @@ import { repairJson, type ToolDefinitions, toolDefinitions } from '#kit/repair'
 
 export type ParsedSystem =
   | { kind: 'system'; content: string; tools: Extract<ToolDefinitions, { kind: 'tools' }>['tools']; repairs: string[] }
-  | { kind: 'problem'; reason: 'system_unknown' | 'tool_definition' | 'duplicate_tool'; detail: string }
+  | { kind: 'problem'; reason: 'system-unknown' | 'tool-definition' | 'duplicate-tool'; detail: string }
 
 const SYSTEM = /^\s*SYSTEM:\s*([^{]*?)\s*-?\s*(\{[\s\S]*)?$/
 
@@ -11,11 +11,11 @@ export function parseSystem(system: string): ParsedSystem {
   const match = SYSTEM.exec(system)
   const content = match?.[1]
   if (!content)
-    return { kind: 'problem', reason: 'system_unknown', detail: `the system text does not start with "SYSTEM: " and a sentence: ${system.slice(0, 80)}` }
+    return { kind: 'problem', reason: 'system-unknown', detail: `the system text does not start with "SYSTEM: " and a sentence: ${system.slice(0, 80)}` }
   const texts = splitObjects(match[2] ?? '')
   const objects = texts?.map(repairJson) ?? []
   const broken = objects.indexOf(null)
-  if (!texts || broken >= 0) return { kind: 'problem', reason: 'tool_definition', detail: `tool ${broken + 1 || 'text'} is no JSON object` }
+  if (!texts || broken >= 0) return { kind: 'problem', reason: 'tool-definition', detail: `tool ${broken + 1 || 'text'} is no JSON object` }
   const definitions = toolDefinitions(objects.map((object) => object?.value))
   if (definitions.kind === 'problem') return definitions
   const repairs = [...objects.flatMap((object) => object?.repairs ?? []), ...definitions.repairs]

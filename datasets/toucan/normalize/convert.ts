@@ -18,22 +18,22 @@ export default defineConverter({
   row: Row,
   rowId: (row) => row.uuid,
   reasons: [
-    'tools_not_json',
-    'tool_definition',
-    'duplicate_tool',
-    'messages_not_json',
-    'unknown_role',
-    'call_syntax',
-    'call_arguments',
+    'tools-not-json',
+    'tool-definition',
+    'duplicate-tool',
+    'messages-not-json',
+    'unknown-role',
+    'call-syntax',
+    'call-arguments',
     ...conversationReasons,
   ],
   convert: (row) => {
     const declared = row.tools.trim() === '' ? [] : repairJson(row.tools)?.value
-    if (!Array.isArray(declared)) return rejected({ reason: 'tools_not_json', detail: `tools is no JSON array: ${row.tools.slice(0, 80)}` })
+    if (!Array.isArray(declared)) return rejected({ reason: 'tools-not-json', detail: `tools is no JSON array: ${row.tools.slice(0, 80)}` })
     const definitions = toolDefinitions(declared)
     if (definitions.kind === 'problem') return rejected(definitions)
     const said = Messages.safeParse(repairJson(row.messages)?.value)
-    if (!said.success) return rejected({ reason: 'messages_not_json', detail: `messages is no JSON array of role and content: ${row.messages.slice(0, 80)}` })
+    if (!said.success) return rejected({ reason: 'messages-not-json', detail: `messages is no JSON array of role and content: ${row.messages.slice(0, 80)}` })
     const turns: Turn[] = []
     const repairs = [...definitions.repairs]
     for (const { role, content } of said.data) {
@@ -66,7 +66,7 @@ function readTurn(role: string, content: string): ReadTurn {
       return { kind: 'turn', turn: { kind: 'call', name: call.name, arguments: call.arguments }, repairs: call.repairs }
     }
     default:
-      return { kind: 'problem', reason: 'unknown_role', detail: `no turn of this form has the role ${JSON.stringify(role)}` }
+      return { kind: 'problem', reason: 'unknown-role', detail: `no turn of this form has the role ${JSON.stringify(role)}` }
   }
 }
 

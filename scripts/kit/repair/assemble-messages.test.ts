@@ -70,20 +70,20 @@ describe('assembleMessages', () => {
   })
 
   const problems: [string, Turn[]][] = [
-    ['no_user_turn', [says('hello'), user(), says('x')]],
-    ['no_assistant_turn', [user()]],
-    ['no_assistant_turn', []],
-    ['empty_user', [user(' \n'), says('x')]],
-    ['empty_assistant', [user(), says('')]],
-    ['undeclared_tool', [user(), call('h'), gives()]],
-    ['missing_response', [user(), call(), says('x')]],
-    ['missing_response', [user(), call(), user(), says('x')]],
-    ['missing_response', [user(), call(), call(), gives(), call(), says('x')]],
-    ['unexpected_response', [user(), gives(), says('x')]],
-    ['unexpected_response', [user(), call(), gives(), gives(), says('x')]],
-    ['special_token', [user(), says('a <|endoftext|> b')]],
-    ['special_token', [user('<|im_start|>user'), says('x')]],
-    ['special_token', [user(), call(), gives('<functioncall>'), says('x')]],
+    ['no-user-turn', [says('hello'), user(), says('x')]],
+    ['no-assistant-turn', [user()]],
+    ['no-assistant-turn', []],
+    ['empty-user', [user(' \n'), says('x')]],
+    ['empty-assistant', [user(), says('')]],
+    ['undeclared-tool', [user(), call('h'), gives()]],
+    ['missing-response', [user(), call(), says('x')]],
+    ['missing-response', [user(), call(), user(), says('x')]],
+    ['missing-response', [user(), call(), call(), gives(), call(), says('x')]],
+    ['unexpected-response', [user(), gives(), says('x')]],
+    ['unexpected-response', [user(), call(), gives(), gives(), says('x')]],
+    ['special-token', [user(), says('a <|endoftext|> b')]],
+    ['special-token', [user('<|im_start|>user'), says('x')]],
+    ['special-token', [user(), call(), gives('<functioncall>'), says('x')]],
   ]
   it.each(problems)('%s', (reason, turns) => {
     expect(assemble(...turns)).toMatchObject({ kind: 'problem', reason })

@@ -20,13 +20,13 @@ export function assembleMessages(turns: readonly Turn[], declared: readonly stri
   for (const turn of turns) {
     const last = messages.at(-1)
     const goesOn = last?.role === 'assistant' && (turn.kind === 'call' || (turn.kind === 'assistant' && !last.tool_calls))
-    if (turn.kind !== 'response' && open.length > 0 && !goesOn) return problem('missing_response', `${open.join(', ')} has no response`)
+    if (turn.kind !== 'response' && open.length > 0 && !goesOn) return problem('missing-response', `${open.join(', ')} has no response`)
     if (turn.kind === 'response') {
       const id = open.shift()
-      if (id === undefined) return problem('unexpected_response', excerpt(turn.content))
+      if (id === undefined) return problem('unexpected-response', excerpt(turn.content))
       messages.push({ role: 'tool', tool_call_id: id, content: turn.content })
     } else if (turn.kind === 'call' || turn.kind === 'assistant') {
-      if (turn.kind === 'call' && !declared.includes(turn.name)) return problem('undeclared_tool', `${turn.name} is not among: ${declared.join(', ')}`)
+      if (turn.kind === 'call' && !declared.includes(turn.name)) return problem('undeclared-tool', `${turn.name} is not among: ${declared.join(', ')}`)
       if (goesOn && turn.kind === 'assistant') repairs.add('merged-turns')
       const message = goesOn ? last : startAssistant(messages)
       if (turn.weight === 0) message.weight = 0

@@ -26,13 +26,13 @@ describe('toolDefinitions', () => {
   it('the same tool twice is one, two of one name are a problem', () => {
     const tool = { name: 'f', parameters }
     expect(toolDefinitions([tool, { ...tool }])).toMatchObject({ tools: [{ function: { name: 'f' } }], repairs: ['duplicate-tool'] })
-    expect(toolDefinitions([tool, { ...tool, description: 'other' }])).toMatchObject({ reason: 'duplicate_tool', detail: expect.stringContaining('f') })
+    expect(toolDefinitions([tool, { ...tool, description: 'other' }])).toMatchObject({ reason: 'duplicate-tool', detail: expect.stringContaining('f') })
   })
 
   it.each([[{ description: 'nameless' }], [{ name: '', parameters }], [{ name: 'f', parameters: 'none' }], ['f'], [null], [{ function: {} }]])(
     '%j is no tool',
     (given) => {
-      expect(toolDefinitions([{ name: 'good', parameters }, given])).toMatchObject({ reason: 'tool_definition', detail: expect.stringContaining('tool 2') })
+      expect(toolDefinitions([{ name: 'good', parameters }, given])).toMatchObject({ reason: 'tool-definition', detail: expect.stringContaining('tool 2') })
     },
   )
 })

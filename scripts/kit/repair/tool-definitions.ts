@@ -4,7 +4,7 @@ import type { ToolDefinition } from '#kit/records'
 
 export type ToolDefinitions =
   | { kind: 'tools'; tools: ToolDefinition[]; repairs: string[] }
-  | { kind: 'problem'; reason: 'tool_definition' | 'duplicate_tool'; detail: string }
+  | { kind: 'problem'; reason: 'tool-definition' | 'duplicate-tool'; detail: string }
 
 const Bare = z.object({ name: z.string().min(1), description: z.string().nullish(), parameters: z.record(z.string(), z.unknown()).nullish() })
 const Foreign = z.union([z.object({ function: Bare }).transform((tool) => tool.function), Bare])
@@ -18,14 +18,14 @@ export function toolDefinitions(declared: readonly unknown[]): ToolDefinitions {
   const repairs = new Set<string>()
   for (const [index, item] of declared.entries()) {
     const parsed = Foreign.safeParse(item)
-    if (!parsed.success) return { kind: 'problem', reason: 'tool_definition', detail: `tool ${index + 1} has no name, or parameters that are no object` }
+    if (!parsed.success) return { kind: 'problem', reason: 'tool-definition', detail: `tool ${index + 1} has no name, or parameters that are no object` }
     const { name, description, parameters } = parsed.data
     const tool: ToolDefinition = {
       type: 'function',
       function: { name, ...(description != null && { description }), parameters: objectSchema(parameters ?? {}, repairs) },
     }
     const earlier = tools.get(name)
-    if (earlier && !isDeepStrictEqual(earlier, tool)) return { kind: 'problem', reason: 'duplicate_tool', detail: `two different tools are named ${name}` }
+    if (earlier && !isDeepStrictEqual(earlier, tool)) return { kind: 'problem', reason: 'duplicate-tool', detail: `two different tools are named ${name}` }
     if (earlier) repairs.add('duplicate-tool')
     tools.set(name, tool)
   }

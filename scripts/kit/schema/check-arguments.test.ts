@@ -13,33 +13,33 @@ describe('checkArguments', () => {
   })
   it('names what does not fit', () => {
     expect(checkArguments([copy], call('{"from":"a","to":"b"}'))).toEqual({
-      reason: 'invalid_arguments',
+      reason: 'invalid-arguments',
       detail: 'copy: arguments must NOT have additional properties (to)',
     })
     expect(checkArguments([copy], call('{"times":"2","from":"a"}'))?.detail).toContain('/times must be integer')
-    expect(checkArguments([copy], call('{}'))?.reason).toBe('invalid_arguments')
+    expect(checkArguments([copy], call('{}'))?.reason).toBe('invalid-arguments')
   })
   it('tells a tool that was not declared, text that is no JSON and JSON that is no object apart', () => {
-    expect(checkArguments([copy], call('{}', 'move'))?.reason).toBe('undeclared_tool')
+    expect(checkArguments([copy], call('{}', 'move'))?.reason).toBe('undeclared-tool')
     expect(checkArguments([], call('{}'))?.detail).toContain('(no tools)')
-    expect(checkArguments([copy], call("{'from': 'a'}"))?.reason).toBe('invalid_json')
-    expect(['null', '[]', '"a"', '1'].map((text) => checkArguments([copy], call(text))?.reason)).toEqual(Array(4).fill('not_an_object'))
+    expect(checkArguments([copy], call("{'from': 'a'}"))?.reason).toBe('invalid-json')
+    expect(['null', '[]', '"a"', '1'].map((text) => checkArguments([copy], call(text))?.reason)).toEqual(Array(4).fill('not-an-object'))
   })
   it('reads draft 2020-12, and draft 7 where the schema says so', () => {
     const pair = { prefixItems: [{ type: 'string' }], items: false }
-    expect(reason({ type: 'object', properties: { pair } }, '{"pair":["a",1]}')).toBe('invalid_arguments')
+    expect(reason({ type: 'object', properties: { pair } }, '{"pair":["a",1]}')).toBe('invalid-arguments')
     const $schema = 'http://json-schema.org/draft-07/schema#'
-    expect(reason({ $schema, type: 'object', properties: { pair: { items: [{ type: 'string' }] } } }, '{"pair":[1]}')).toBe('invalid_arguments')
+    expect(reason({ $schema, type: 'object', properties: { pair: { items: [{ type: 'string' }] } } }, '{"pair":[1]}')).toBe('invalid-arguments')
   })
   it('keeps two schemas of one $id apart, and lets neither refer to the other', () => {
     const $id = 'https://example.org/tool'
     expect(reason({ $id, type: 'object', required: ['a'] }, '{"a":1}')).toBeNull()
-    expect(reason({ $id, type: 'object', required: ['b'] }, '{"a":1}')).toBe('invalid_arguments')
-    expect(reason({ $ref: $id }, '{"a":1}')).toBe('invalid_schema')
+    expect(reason({ $id, type: 'object', required: ['b'] }, '{"a":1}')).toBe('invalid-arguments')
+    expect(reason({ $ref: $id }, '{"a":1}')).toBe('invalid-schema')
   })
   it('follows a reference within the schema', () => {
     const schema = { type: 'object', properties: { a: { $ref: '#/$defs/word' } }, $defs: { word: { type: 'string' } } }
-    expect([reason(schema, '{"a":"x"}'), reason(schema, '{"a":1}')]).toEqual([null, 'invalid_arguments'])
+    expect([reason(schema, '{"a":"x"}'), reason(schema, '{"a":1}')]).toEqual([null, 'invalid-arguments'])
   })
   it('takes formats and unknown words as annotations', () => {
     expect(reason({ type: 'object', properties: { at: { type: 'string', format: 'date', shown: 'yes' } } }, '{"at":"never"}')).toBeNull()
@@ -56,6 +56,6 @@ describe('checkToolDefinition', () => {
     ['a dangling reference', { $ref: '#/$defs/none' }],
     ['an async schema, whose check would always be truthy', { $async: true, type: 'object' }],
   ])('refuses %s', (_, parameters) => {
-    expect(checkToolDefinition(tool(parameters))?.reason).toBe('invalid_schema')
+    expect(checkToolDefinition(tool(parameters))?.reason).toBe('invalid-schema')
   })
 })

@@ -2,7 +2,7 @@ import { Ajv, type Options } from 'ajv'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { ToolCall, ToolDefinition } from '#kit/records'
 
-export const ArgumentReasons = ['undeclared_tool', 'invalid_json', 'not_an_object', 'invalid_arguments', 'invalid_schema'] as const
+export const ArgumentReasons = ['undeclared-tool', 'invalid-json', 'not-an-object', 'invalid-arguments', 'invalid-schema'] as const
 
 /** What is wrong with a call or a tool: a reason from the list, and the particulars. */
 export interface ArgumentProblem {
@@ -14,21 +14,21 @@ export interface ArgumentProblem {
 export function checkArguments(tools: readonly ToolDefinition[], call: ToolCall): ArgumentProblem | null {
   const { name } = call.function
   const tool = tools.find((tool) => tool.function.name === name)
-  if (!tool) return { reason: 'undeclared_tool', detail: `${name} is none of ${tools.map((tool) => tool.function.name).join(', ') || '(no tools)'}` }
+  if (!tool) return { reason: 'undeclared-tool', detail: `${name} is none of ${tools.map((tool) => tool.function.name).join(', ') || '(no tools)'}` }
   const parsed = parse(call.function.arguments)
-  if ('problem' in parsed) return { reason: 'invalid_json', detail: `${name}: ${parsed.problem}` }
+  if ('problem' in parsed) return { reason: 'invalid-json', detail: `${name}: ${parsed.problem}` }
   if (typeof parsed.value !== 'object' || parsed.value === null || Array.isArray(parsed.value)) {
-    return { reason: 'not_an_object', detail: `${name}: arguments are ${JSON.stringify(parsed.value).slice(0, 80)}` }
+    return { reason: 'not-an-object', detail: `${name}: arguments are ${JSON.stringify(parsed.value).slice(0, 80)}` }
   }
   const schema = compiled(tool)
-  if ('problem' in schema) return { reason: 'invalid_schema', detail: `tool ${name}: ${schema.problem}` }
-  return schema.check(parsed.value) ? null : { reason: 'invalid_arguments', detail: `${name}: ${describe(schema.check.errors)}` }
+  if ('problem' in schema) return { reason: 'invalid-schema', detail: `tool ${name}: ${schema.problem}` }
+  return schema.check(parsed.value) ? null : { reason: 'invalid-arguments', detail: `${name}: ${describe(schema.check.errors)}` }
 }
 
 /** Says what is wrong with the schema of a tool's parameters, or null. */
 export function checkToolDefinition(tool: ToolDefinition): ArgumentProblem | null {
   const schema = compiled(tool)
-  return 'problem' in schema ? { reason: 'invalid_schema', detail: `tool ${tool.function.name}: ${schema.problem}` } : null
+  return 'problem' in schema ? { reason: 'invalid-schema', detail: `tool ${tool.function.name}: ${schema.problem}` } : null
 }
 
 type Compiled = { check: ValidateFunction } | { problem: string }

@@ -33,7 +33,7 @@ export type Conversion =
 export interface Converter<Row> {
   summary: string
   source: string
-  /** The upstream row; one that does not fit is rejected as `malformed_row`. */
+  /** The upstream row; one that does not fit is rejected as `malformed-row`. */
   row: z.ZodType<Row>
   /** The upstream's own name of the row, where it has one. */
   rowId?(row: Row): string

@@ -24,8 +24,8 @@ describe('the tools', () => {
     expect(checkArguments(tools, call(name, given))).toBeNull()
   })
   it.each(fitting)('%s takes nothing beside %j, and nothing empty', (name, given) => {
-    expect(checkArguments(tools, call(name, { ...given, force: true }))?.reason).toBe('invalid_arguments')
-    for (const key of Object.keys(given)) expect(checkArguments(tools, call(name, { ...given, [key]: '' }))?.reason).toBe('invalid_arguments')
+    expect(checkArguments(tools, call(name, { ...given, force: true }))?.reason).toBe('invalid-arguments')
+    for (const key of Object.keys(given)) expect(checkArguments(tools, call(name, { ...given, [key]: '' }))?.reason).toBe('invalid-arguments')
   })
   it('belong to AJ', () => {
     expect(systemPrompt).toMatch(/^You are AJ, /)
