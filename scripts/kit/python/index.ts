@@ -1,0 +1,7 @@
+export { childEnvironment, defaultThreads } from './child-environment.ts'
+export { type Ensuring, ensurePython } from './ensure-python.ts'
+export { type FoundPython, findPython } from './find-python.ts'
+export { pythonLayout } from './layout.ts'
+export { pythonProblems } from './python-problems.ts'
+export { runPython } from './run-python.ts'
+export { type PythonEvent, type PythonProcess, type Starting, startPython } from './start-python.ts'
