@@ -1,7 +1,7 @@
 import { appendFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { trialId } from '#kit/agents'
 import { planTrials } from './plan-trials.ts'
 
@@ -10,7 +10,10 @@ beforeEach(async () => {
   workspace = await mkdtemp(join(tmpdir(), 'flywheel-collect-'))
   for (const name of ['fix-config', 'rotate-logs']) await cp(`tasks/${name}`, join(workspace, 'tasks', name), { recursive: true })
 })
-afterEach(() => rm(workspace, { recursive: true }))
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(workspace, { recursive: true })
+})
 
 const params = { agents: ['oracle', 'nop'] as const, sandbox: 'just-bash' as const, attempts: 2, tasks: ['*'] }
 
@@ -53,9 +56,13 @@ describe('planTrials', () => {
     expect((await planTrials(workspace, { ...params, agents: ['nop'] })).problems).toEqual([])
   })
 
-  it('names the sandboxes there are when the asked one is not', async () => {
-    const { problems } = await planTrials(workspace, { ...params, sandbox: 'docker' })
-    expect(problems).toEqual(['param sandbox: no sandbox "docker" is available; choose one of: just-bash'])
+  it('finds a sandbox that is out of reach before anything runs', async () => {
+    vi.stubEnv('DOCKER_HOST', 'unix:///nowhere/docker.sock')
+    const { trials, problems } = await planTrials(workspace, { ...params, sandbox: 'docker' })
+    expect(trials).toEqual([])
+    expect(problems).toEqual([
+      expect.stringMatching(/^param sandbox: the docker engine does not answer at unix:\/\/\/nowhere\/docker\.sock, which DOCKER_HOST names /),
+    ])
   })
 
   it('is a problem when no task runs in the sandbox', async () => {

@@ -1,4 +1,4 @@
-import { type AgentName, type LoadedTask, loadAgent, loadTasks, type TrialPlan } from '#kit/agents'
+import { type AgentName, type LoadedTask, loadAgent, loadTasks, sandboxStart, type TrialPlan } from '#kit/agents'
 import type { SandboxName } from '#kit/records'
 import { findSandboxProblem, loadSandbox } from '#kit/sandbox'
 
@@ -22,12 +22,16 @@ export interface CollectPlan {
 export async function planTrials(workspace: string, { agents: names, sandbox: sandboxName, attempts, tasks: include }: CollectParams): Promise<CollectPlan> {
   const { tasks, problems } = await loadTasks(workspace, include)
   const agents = await Promise.all(names.map(loadAgent))
-  const missing = findSandboxProblem(sandboxName)
-  if (missing) return { trials: [], leftOut: [], problems: [...problems, `param sandbox: ${missing}`] }
+  const unreachable = await findSandboxProblem(sandboxName)
+  if (unreachable) return { trials: [], leftOut: [], problems: [...problems, `param sandbox: ${unreachable}`] }
   const sandbox = await loadSandbox(sandboxName)
   const [chosen, others] = partition(tasks, (task) => task.record.file.metadata.sandboxes.includes(sandboxName))
   if (chosen.length === 0 && problems.length === 0) problems.push(`no task runs in ${sandboxName}; name it in [metadata] sandboxes of a tasks/*/task.toml`)
-  for (const { record: task, solution } of chosen) problems.push(...agents.flatMap((agent) => agent.findProblem?.({ task, solution }) ?? []))
+  for (const task of chosen) {
+    const problem = sandbox.findStartProblem?.(sandboxStart(task))
+    if (problem) problems.push(`${task.record.folder}: ${problem}`)
+    problems.push(...agents.flatMap((agent) => agent.findProblem?.({ task: task.record, solution: task.solution }) ?? []))
+  }
   const trials = chosen.flatMap((task) =>
     agents.flatMap((agent) => Array.from({ length: attempts }, (_, place) => ({ task, agent, sandbox, attempt: place + 1 }))),
   )

@@ -1,9 +1,11 @@
 import { readdir } from 'node:fs/promises'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { tryStage } from '#kit/store'
 import collect from '../collect/stage.ts'
 import { scriptedTrial } from './scripted-trial.ts'
 import verify from './stage.ts'
+
+afterEach(() => vi.unstubAllEnvs())
 
 const params = { guard: { minimumReward: 1, maximumEscalations: 0, runtimeBudgetMs: 60_000 } }
 
@@ -46,6 +48,14 @@ describe('verify', () => {
     ])
     expect(outputs.examples?.rows).toMatchObject([{ provenance: { trial: solved.id } }])
     expect(outcome.metrics).toEqual({ promote: 1, reject: 2, needs_human: 2 })
+  })
+
+  it('ends, and judges nothing, when a sandbox of its trials is out of reach', async () => {
+    vi.stubEnv('DOCKER_HOST', 'unix:///nowhere/docker.sock')
+    const trial = { ...(await scriptedTrial(['true'])), sandbox: 'docker' }
+    await expect(tryStage(verify, { params, inputs: { trials: [trial] } })).rejects.toThrow(
+      'trials of sandbox docker cannot be tested: the docker engine does not answer at unix:///nowhere/docker.sock',
+    )
   })
 
   it('gives the same bytes for the same trials', async () => {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type LoadedTask, loadTasks } from '#kit/agents'
-import { Example, Rejected, Trial, TrialVerdict } from '#kit/records'
-import { loadSandbox } from '#kit/sandbox'
-import { defineStage, table } from '#kit/stage'
+import { Example, Rejected, type SandboxName, Trial, TrialVerdict } from '#kit/records'
+import { findSandboxProblem, loadSandbox, type SandboxBackend } from '#kit/sandbox'
+import { defineStage, StageError, table } from '#kit/stage'
 import { GuardGates, guard } from './guard.ts'
 import { toExample } from './to-example.ts'
 import { type Verification, verifyTrial } from './verify-trial.ts'
@@ -20,9 +20,10 @@ export default defineStage({
   async run({ inputs, outputs, params, signal, progress }) {
     const tasks = new Map((await loadTasks('.')).tasks.map((task) => [task.record.name, task]))
     const total = inputs.trials.tables.reduce((sum, { rows }) => sum + rows, 0)
+    const open = sandboxOpener()
     const counts = { promote: 0, reject: 0, needs_human: 0 }
     for await (const trial of inputs.trials.rows()) {
-      const { verdict, example } = judge(trial, tasks.get(trial.task), await verify(trial, tasks.get(trial.task), signal), params.guard)
+      const { verdict, example } = judge(trial, tasks.get(trial.task), await verify(trial, tasks.get(trial.task), open, signal), params.guard)
       await outputs.verdicts.write(verdict)
       if (example) await outputs.examples.write(example)
       else await outputs.rejected.write(toRejected(trial, verdict))
@@ -33,12 +34,33 @@ export default defineStage({
   },
 })
 
+/** Opens each kind of sandbox once. One that cannot be reached ends the step: it says nothing about any trial. */
+function sandboxOpener(): (name: SandboxName) => Promise<SandboxBackend> {
+  const opened = new Map<SandboxName, Promise<SandboxBackend>>()
+  const open = async (name: SandboxName): Promise<SandboxBackend> => {
+    const problem = await findSandboxProblem(name)
+    if (problem) throw new StageError(`trials of sandbox ${name} cannot be tested: ${problem}`)
+    return loadSandbox(name)
+  }
+  return (name) => {
+    const backend = opened.get(name) ?? open(name)
+    opened.set(name, backend)
+    return backend
+  }
+}
+
 /** A sandbox that breaks under one trial's tests leaves that trial without a reward, and the others alone. */
-async function verify(trial: Trial, task: LoadedTask | undefined, signal: AbortSignal): Promise<Verification> {
+async function verify(
+  trial: Trial,
+  task: LoadedTask | undefined,
+  open: (name: SandboxName) => Promise<SandboxBackend>,
+  signal: AbortSignal,
+): Promise<Verification> {
   if (trial.status === 'failed') return { reward: null, problem: 'a failed trial is not tested', testOutput: '' }
   if (!task) return { reward: null, problem: `task ${trial.task} is not in tasks/ any more`, testOutput: '' }
+  const backend = await open(trial.sandbox)
   try {
-    return await verifyTrial(trial, task, await loadSandbox(trial.sandbox), signal)
+    return await verifyTrial(trial, task, backend, signal)
   } catch (error) {
     signal.throwIfAborted()
     return { reward: null, problem: `the tests could not run: ${error instanceof Error ? error.message : String(error)}`, testOutput: '' }

@@ -1,4 +1,4 @@
-import type { LoadedTask } from '#kit/agents'
+import { type LoadedTask, sandboxStart } from '#kit/agents'
 import type { Trial } from '#kit/records'
 import { isRestored, limitOutput, type Sandbox, type SandboxBackend, sandboxPaths } from '#kit/sandbox'
 import { type Reward, readReward } from './read-reward.ts'
@@ -13,8 +13,7 @@ const outputLimitBytes = 10_000
  * for the reward. What the agent put in the place of tests, rewards or programs is not laid again, and nothing it started is alive. Exit codes of tests say nothing.
  */
 export async function verifyTrial(trial: Trial, task: LoadedTask, backend: SandboxBackend, signal: AbortSignal): Promise<Verification> {
-  const { workdir } = task.record.file.environment
-  await using sandbox = await backend.start({ files: task.environment, workdir, signal })
+  await using sandbox = await backend.start({ ...sandboxStart(task), signal })
   await sandbox.upload(trial.state.filter(({ path }) => isRestored(path)))
   await layTests(sandbox, task)
   const timeoutSec = task.record.file.verifier.timeout_sec

@@ -7,10 +7,14 @@ import { parseTaskFile } from './parse-task-file.ts'
 import { readFolder } from './read-folder.ts'
 import { TaskError } from './task-error.ts'
 
-/** A task with its files, each where it is laid in a sandbox: `environment/files` in the working directory, `solution` and `tests` in folders of these names. */
+/**
+ * A task with its files, each where it is laid in a sandbox: `environment/files` in the working directory, `solution` and `tests` in folders of these names.
+ * `image` is all of `environment` as a folder to build from, laid at `/`.
+ */
 export interface LoadedTask {
   record: Task
   environment: readonly StateFile[]
+  image: readonly StateFile[]
   solution: readonly StateFile[]
   tests: readonly StateFile[]
 }
@@ -51,10 +55,15 @@ export async function loadTask(workspace: string, name: string): Promise<LoadedT
   if (!tests.some((test) => test.path === `${sandboxPaths.tests}/test.sh`)) {
     throw new TaskError(`${folder}/tests/test.sh: not there; write the script that leaves a number in ${sandboxPaths.verifierLogs}/reward.txt`)
   }
-  const image = await readFolder(path('environment'), '/environment')
-  const sha256 = digest([{ path: '/task.toml', content: toml }, { path: '/instruction.md', content: instruction }, ...image, ...solution])
+  const image = await readFolder(path('environment'), '/')
+  const sha256 = digest([
+    { path: '/task.toml', content: toml },
+    { path: '/instruction.md', content: instruction },
+    ...image.map((file) => ({ ...file, path: `/environment${file.path}` })),
+    ...solution,
+  ])
   const record = Task.parse({ version: 1, name, folder, instruction, file, sha256, testsSha256: digest(tests) })
-  return { record, environment, solution, tests }
+  return { record, environment, image, solution, tests }
 }
 
 async function readText(path: string, missing: string): Promise<string> {

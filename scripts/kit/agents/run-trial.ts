@@ -5,6 +5,7 @@ import { countEscalations } from '#kit/shell'
 import type { Agent } from './agent.ts'
 import type { LoadedTask } from './load-task.ts'
 import { recordTrajectory, type TrajectoryRecorder } from './record-trajectory.ts'
+import { sandboxStart } from './sandbox-start.ts'
 import { within } from './within.ts'
 
 export interface TrialPlan {
@@ -48,7 +49,7 @@ export async function runTrial(plan: TrialPlan, surroundings: TrialSurroundings)
 type Outcome = Pick<Trial, 'status' | 'error' | 'state'>
 
 function start({ task, sandbox }: TrialPlan, { signal }: TrialSurroundings): Promise<Sandbox> {
-  return sandbox.start({ files: task.environment, workdir: task.record.file.environment.workdir, signal })
+  return sandbox.start({ ...sandboxStart(task), signal })
 }
 
 async function work(plan: TrialPlan, sandbox: Sandbox, recorder: TrajectoryRecorder, { signal, maximumAgentMs }: TrialSurroundings): Promise<Trial['status']> {

@@ -10,6 +10,7 @@ export function testTask(given: {
   agentTimeoutSec?: number
   verifierTimeoutSec?: number
 }): LoadedTask {
+  const files = given.environment ?? [stateFile('/app/a.txt', 'a\n')]
   return {
     record: {
       version: 1,
@@ -26,7 +27,8 @@ export function testTask(given: {
       sha256: 'a'.repeat(64),
       testsSha256: 'b'.repeat(64),
     },
-    environment: given.environment ?? [stateFile('/app/a.txt', 'a\n')],
+    environment: files,
+    image: [stateFile('/Dockerfile', 'FROM debian:bookworm-slim\nCOPY files/ /\n'), ...files.map((file) => ({ ...file, path: `/files${file.path}` }))],
     solution: given.solve === undefined ? [] : [stateFile('/solution/solve.sh', given.solve, 0o755)],
     tests: [stateFile('/tests/test.sh', given.test ?? '#!/bin/bash\necho 1 > /logs/verifier/reward.txt\n', 0o755)],
   }

@@ -17,7 +17,15 @@ export const TaskFile = z.looseObject({
     .prefault({}),
   agent: z.looseObject({ timeout_sec: z.number().positive().optional() }).prefault({}),
   verifier: z.looseObject({ timeout_sec: z.number().positive().default(600) }).prefault({}),
-  environment: z.looseObject({ build_timeout_sec: z.number().positive().default(600), workdir: z.string().default('/app') }).prefault({}),
+  environment: z
+    .looseObject({
+      build_timeout_sec: z.number().positive().default(600),
+      workdir: z.string().default('/app'),
+      network_mode: z.enum(['no-network', 'public', 'allowlist']).optional(),
+      cpus: z.number().positive().optional(),
+      memory_mb: z.number().positive().optional(),
+    })
+    .prefault({}),
 })
 export type TaskFile = z.infer<typeof TaskFile>
 

@@ -1,20 +1,15 @@
 import type { SandboxName } from '#kit/records'
 import type { SandboxBackend } from './sandbox.ts'
-import { SandboxError } from './sandbox-error.ts'
 
 /** One line a backend; imported when it is asked for. */
-const backends: Partial<Record<SandboxName, () => Promise<SandboxBackend>>> = {
+const backends: Record<SandboxName, () => Promise<SandboxBackend>> = {
+  docker: async () => (await import('./docker/docker.ts')).docker,
   'just-bash': async () => (await import('./just-bash.ts')).justBash,
 }
 
-/** What is wrong with a sandbox by its name, or null. */
-export function findSandboxProblem(name: SandboxName): string | null {
-  if (backends[name]) return null
-  return `no sandbox "${name}" is available; choose one of: ${Object.keys(backends).join(', ')}`
+/** Why no sandbox of this name can start, what to do about it, or null. */
+export async function findSandboxProblem(name: SandboxName): Promise<string | null> {
+  return (await (await loadSandbox(name)).findProblem?.()) ?? null
 }
 
-export async function loadSandbox(name: SandboxName): Promise<SandboxBackend> {
-  const load = backends[name]
-  if (!load) throw new SandboxError(findSandboxProblem(name) ?? name)
-  return load()
-}
+export const loadSandbox = (name: SandboxName): Promise<SandboxBackend> => backends[name]()

@@ -38,6 +38,13 @@ export interface SandboxStart {
   /** What is there before anything runs. */
   files: readonly StateFile[]
   workdir: string
+  /** Whose sandbox it is, for people who look at what runs. */
+  label?: string
+  /** For backends that build images: the folder to build from, laid at `/`. Its Dockerfile puts `files` in their place. */
+  image?: { files: readonly StateFile[]; buildTimeoutMs: number }
+  /** Where it is not given: none. */
+  network?: 'no-network' | 'public' | 'allowlist'
+  limits?: { cpus?: number | undefined; memoryMb?: number | undefined }
   signal?: AbortSignal
 }
 
@@ -45,4 +52,8 @@ export interface SandboxStart {
 export interface SandboxBackend {
   readonly name: SandboxName
   start(given: SandboxStart): Promise<Sandbox>
+  /** Why none of its sandboxes can start, and the mend, or null. */
+  findProblem?(): Promise<string | null>
+  /** What of this start it cannot give, and the mend, or null. */
+  findStartProblem?(given: SandboxStart): string | null
 }

@@ -7,7 +7,7 @@ import type { Job, StageOutcome } from './job.ts'
 
 const GRACE_MS = 20_000
 const PASSED_ON =
-  /^(PATH|HOME|USER|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SystemRoot|TERM|CI|NO_COLOR|FORCE_COLOR|FLYWHEEL_.*|UV_.*|PIP_.*|XDG_CACHE_HOME|(https?|no|all)_proxy|SSL_CERT_.*|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|CUDA_VISIBLE_DEVICES)$/i
+  /^(PATH|HOME|USER|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SystemRoot|TERM|CI|NO_COLOR|FORCE_COLOR|FLYWHEEL_.*|UV_.*|PIP_.*|XDG_CACHE_HOME|(https?|no|all)_proxy|SSL_CERT_.*|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|CUDA_VISIBLE_DEVICES|DOCKER_(HOST|TLS_VERIFY|CERT_PATH))$/i
 const WITH_NETWORK = /^(HF_TOKEN|HF_ENDPOINT)$/
 
 /** Runs the job in a child of its own process group, which ends with this process whatever ends it. */

@@ -1,0 +1,46 @@
+import { posix } from 'node:path'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
+import tar from 'tar-stream'
+import type { StateFile } from '#kit/records'
+
+/** Of what we lay, so that the same files are the same bytes. */
+const laidAt = new Date('2026-01-01T00:00:00Z')
+
+/** Files, folders and links as a tar of the root; `deleted` paths have no place in one. */
+export async function packFiles(files: readonly StateFile[]): Promise<Buffer> {
+  const pack = tar.pack()
+  for (const { path, kind, mode, content } of files) {
+    const header = { name: path.slice(1), mode, mtime: laidAt, uid: 0, gid: 0 }
+    const bytes = Buffer.from(content, 'base64')
+    if (kind === 'directory') pack.entry({ ...header, type: 'directory' })
+    else if (kind === 'symlink') pack.entry({ ...header, type: 'symlink', linkname: bytes.toString('utf8') })
+    else if (kind === 'file') pack.entry({ ...header, type: 'file' }, bytes)
+  }
+  pack.finalize()
+  return buffer(pack)
+}
+
+/** What a tar holds whose names start in `folder`, sorted. A hard link is the file it links to; sockets, pipes and devices are left out. */
+export async function unpackFiles(stream: NodeJS.ReadableStream, folder: string): Promise<StateFile[]> {
+  const files = new Map<string, StateFile>()
+  const extract = tar.extract()
+  extract.on('entry', ({ name, type, mode = 0o644, linkname }, content, next) => {
+    const path = posix.join(folder, name).replace(/(.)\/$/, '$1')
+    const permissions = mode & 0o7777
+    buffer(content).then((bytes) => {
+      const original = type === 'link' ? files.get(posix.join(folder, linkname ?? '')) : undefined
+      if (type === 'directory') files.set(path, { path, kind: 'directory', mode: permissions, content: '' })
+      else if (type === 'symlink') files.set(path, { path, kind: 'symlink', mode: 0o777, content: Buffer.from(linkname ?? '').toString('base64') })
+      else if (original) files.set(path, { ...original, path })
+      else if (type === 'file' || type === 'contiguous-file') files.set(path, { path, kind: 'file', mode: permissions, content: bytes.toString('base64') })
+      next()
+    }, next)
+  })
+  await pipeline(Readable.from(stream), extract)
+  return [...files.values()].sort(byPath)
+}
+
+/** By code point, so that a folder comes before what is in it. */
+export const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)

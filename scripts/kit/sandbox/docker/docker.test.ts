@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest'
+import { requirement } from '../../../../tests/requirement.ts'
+import { sandboxConformance } from '../conformance.ts'
+import { stateFile } from '../restrict.ts'
+import type { Sandbox, SandboxStart } from '../sandbox.ts'
+import { SandboxError } from '../sandbox-error.ts'
+import { docker } from './docker.ts'
+import { openEngine } from './engine.ts'
+
+const problem = await docker.findProblem?.()
+const files = [stateFile('/app/a.txt', 'a\n')]
+const start = (given: Partial<SandboxStart> = {}) => docker.start({ files, workdir: '/app', ...given })
+const imageOf = (dockerfile: string, buildTimeoutMs = 60_000) => ({
+  files: [stateFile('/Dockerfile', dockerfile), stateFile('/files/a.txt', 'a\n')],
+  buildTimeoutMs,
+})
+const run = async (sandbox: Sandbox, command: string, timeoutMs = 10_000) => sandbox.exec({ command, timeoutMs, outputLimitBytes: 10_000 })
+const said = async (sandbox: Sandbox, command: string) => (await run(sandbox, command)).stdout
+/** Containers of this process, by a label of one test. */
+const containersOf = async (label: string) =>
+  openEngine().listContainers({ all: true, filters: { label: [`flywheel.pid=${process.pid}`, `flywheel.task=${label}`] } })
+
+describe('what docker cannot give of a start', () => {
+  it('is found without an engine', () => {
+    expect(docker.findStartProblem?.({ files, workdir: '/app', image: { files, buildTimeoutMs: 1 } })).toMatch(/^environment\/Dockerfile is not there; /)
+    expect(docker.findStartProblem?.({ files, workdir: '/app', network: 'allowlist' })).toMatch(/^environment\.network_mode: .* "allowlist" /)
+    expect(docker.findStartProblem?.({ files, workdir: '/app', image: imageOf('FROM x'), network: 'public' })).toBeNull()
+  })
+})
+
+describe.skipIf(!requirement('docker', problem === null, String(problem)))('docker', () => {
+  sandboxConformance(docker)
+
+  it('builds the image of a Dockerfile once and starts every sandbox of that folder from it', async () => {
+    const image = imageOf('FROM debian:bookworm-slim\nRUN head -c 8 /dev/urandom | od -An -tx1 > /made\nWORKDIR /app\nCOPY files/ /app/\n')
+    await using first = await start({ image })
+    await using second = await start({ image })
+    expect(await said(first, 'cat /made a.txt')).toBe(await said(second, 'cat /made a.txt'))
+    await using other = await start({ image: { ...image, files: [...image.files, stateFile('/files/b.txt', 'b\n')] } })
+    expect(await said(other, 'ls')).toBe('a.txt\nb.txt\n')
+  })
+
+  it('says what the build said when it fails, or that it took too long', async () => {
+    const broken = start({ image: imageOf('FROM debian:bookworm-slim\nRUN echo "the reason" && false\n') })
+    await expect(broken).rejects.toThrow(/^docker could not build the image: .*non-zero code: 1\n[\s\S]*the reason/)
+    await expect(broken).rejects.toThrow(SandboxError)
+    await expect(start({ image: imageOf('FROM debian:bookworm-slim\nRUN sleep 60\n', 1500) })).rejects.toThrow(
+      'docker could not build the image: not done after 1.5 s',
+    )
+  })
+
+  it('has an init, no network, no new privileges, and limits on what it takes', async () => {
+    await using sandbox = await start({ limits: { memoryMb: 64 } })
+    expect(await said(sandbox, 'cat /proc/1/comm; ls /sys/class/net; grep -h NoNewPrivs /proc/self/status')).toBe('docker-init\nlo\nNoNewPrivs:\t1\n')
+    expect((await run(sandbox, 'head -c 200m /dev/zero | tail | wc -c')).stdout).not.toBe(`${200 * 1024 * 1024}\n`)
+  })
+
+  it('does not run as root where the image does not, and is laid and emptied all the same', async () => {
+    await using sandbox = await start({ image: imageOf('FROM debian:bookworm-slim\nRUN useradd agent && mkdir /app && chown agent /app\nUSER agent\n') })
+    await sandbox.upload([stateFile('/tests/deep/test.sh', 'echo tested\n', 0o755)])
+    expect(await said(sandbox, 'id -un; bash /tests/deep/test.sh; stat -c "%a %U" /tests/deep')).toBe('agent\ntested\n755 root\n')
+    await sandbox.upload([{ path: '/tests/deep', kind: 'deleted', mode: 0, content: '' }])
+    expect(await said(sandbox, 'ls /tests')).toBe('')
+  })
+
+  it('kills all that a command started once its time is over, and nothing else', async () => {
+    await using sandbox = await start()
+    expect(await said(sandbox, 'sleep 301 > /dev/null 2>&1 & echo started')).toBe('started\n')
+    expect(await run(sandbox, 'sleep 302 & setsid -w sleep 303 & (trap "" TERM HUP INT; sleep 304; sleep 305); true', 500)).toMatchObject({ timedOut: true })
+    const alive = 'for p in /proc/[0-9]*; do tr "\\0" " " < $p/cmdline | grep "^sleep 3"; done'
+    expect(await said(sandbox, alive)).toBe('sleep 301 \n')
+  })
+
+  it('comes back from a command that leaves something running', async () => {
+    await using sandbox = await start()
+    expect(await run(sandbox, 'sleep 300 & echo started; exit 3')).toMatchObject({ exitCode: 3, stdout: 'started\n', timedOut: false })
+  })
+
+  it('takes what cannot be started for a command that failed', async () => {
+    await using sandbox = await start()
+    expect((await sandbox.exec({ command: 'true', cwd: '/nope', timeoutMs: 5000, outputLimitBytes: 1000 })).exitCode).toBeGreaterThan(125)
+    expect(await run(sandbox, `true ${'x'.repeat(200_000)}`)).toMatchObject({ exitCode: 126, stderr: 'bash: Argument list too long\n' })
+  })
+
+  it('holds no more of an endless output than it shows', async () => {
+    await using sandbox = await start()
+    const { stdout, timedOut } = await sandbox.exec({ command: 'yes', timeoutMs: 1000, outputLimitBytes: 1000 })
+    expect(timedOut).toBe(true)
+    expect(stdout).toMatch(/^y\n(y\n)+\n\[\.\.\. \d{7,} of \d{7,} bytes left out \.\.\.\]\n(y\n|\n)+/)
+  })
+
+  it('keeps special modes, folders that came back empty, and names of every kind; a touched file has not changed', async () => {
+    await using sandbox = await start({ files: [...files, stateFile('/app/d/x', 'x'), stateFile('/app/d/y', 'y'), stateFile('/app/t', 't')] })
+    await run(
+      sandbox,
+      `rm -r d; mkdir d; touch t a.txt; echo é > "a 'b\n日本"; install -m 4750 /dev/null s; mkdir -m 1777 w; ln "a 'b\n日本" hard; mkfifo pipe`,
+    )
+    expect((await sandbox.snapshot()).map(({ path, kind, mode }) => `${path} ${kind} ${mode.toString(8)}`)).toEqual([
+      "/app/a 'b\n日本 file 644",
+      '/app/d/x deleted 0',
+      '/app/d/y deleted 0',
+      '/app/hard file 644',
+      '/app/s file 4750',
+      '/app/w directory 1777',
+    ])
+    await sandbox.upload([{ path: "/app/a 'b\n日本", kind: 'deleted', mode: 0, content: '' }])
+    expect(await said(sandbox, 'ls; cat hard')).toBe('a.txt\nd\nhard\npipe\ns\nt\nw\né\n')
+  })
+
+  it('leaves no container behind, also when it does not start or its state is read', async () => {
+    const label = 'leaves-none'
+    const sandbox = await start({ label })
+    expect(await containersOf(label)).toHaveLength(1)
+    await run(sandbox, 'echo b > a.txt')
+    await sandbox.snapshot()
+    await sandbox.stop()
+    await expect(start({ label, signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough')
+    await expect(start({ label, image: imageOf('FROM debian:bookworm-slim\nRUN mkdir /sbin/docker-init\n') })).rejects.toThrow(
+      /^docker could not start a container: /,
+    )
+    expect(await containersOf(label)).toEqual([])
+    expect(await containersOf('original')).toEqual([])
+  })
+
+  it('is out of reach, and no result, when its container is gone', async () => {
+    const label = 'is-gone'
+    await using sandbox = await start({ label })
+    const [container] = await containersOf(label)
+    await openEngine()
+      .getContainer(container?.Id ?? '')
+      .remove({ force: true })
+    await expect(run(sandbox, 'true')).rejects.toThrow(/^docker could not start a command: .*no such container/i)
+    await expect(sandbox.download(['/app/a.txt'])).rejects.toThrow(SandboxError)
+  })
+})

@@ -1,0 +1,156 @@
+import { posix } from 'node:path'
+import type Docker from 'dockerode'
+import type { StateFile } from '#kit/records'
+import type { ExecRequest, ExecResult, Sandbox, SandboxBackend, SandboxStart } from '../sandbox.ts'
+import { SandboxError } from '../sandbox-error.ts'
+import { byPath, packFiles } from './archive.ts'
+import { readChanges } from './changes.ts'
+import { ask, findEngineProblem, isMissing, openEngine } from './engine.ts'
+import { ensureImage } from './image.ts'
+import { readBelow, readEntry } from './read-container.ts'
+import { removePaths } from './remove-paths.ts'
+import { runCommand } from './run-command.ts'
+
+/** Processes and threads of one container: many for a task, few for a machine. */
+const maximumProcesses = 4096
+
+/** Containers of the engine that DOCKER_HOST names. What is in one cannot gain privileges, and has no network unless it was asked for. */
+export const docker: SandboxBackend = {
+  name: 'docker',
+  findProblem: findEngineProblem,
+  findStartProblem: ({ image, network }) => {
+    if (image && !image.files.some(({ path }) => path === '/Dockerfile')) {
+      return 'environment/Dockerfile is not there; write it (images that are only named and compose files are not read)'
+    }
+    if (network === 'allowlist') return 'environment.network_mode: docker does not hold "allowlist" here; say "no-network" or "public"'
+    return null
+  },
+  start: async (given) => {
+    given.signal?.throwIfAborted()
+    const problem = docker.findStartProblem?.(given)
+    if (problem) throw new SandboxError(problem)
+    const engine = openEngine()
+    const image = await ensureImage(engine, given)
+    const container = await createContainer(engine, image, given)
+    try {
+      given.signal?.throwIfAborted()
+      await ask('start a container', container.start())
+    } catch (error) {
+      await removeContainer(container)
+      throw error
+    }
+    return new Container(engine, container, image, given)
+  },
+}
+
+/** Init reaps what is orphaned and lets what is killed die at once. */
+function createContainer(engine: Docker, image: string, { workdir, label = '', network = 'no-network', limits = {} }: SandboxStart): Promise<Docker.Container> {
+  return ask(
+    'create a container',
+    engine.createContainer({
+      Image: image,
+      Entrypoint: ['sleep', 'infinity'],
+      Cmd: [],
+      WorkingDir: workdir,
+      Labels: { flywheel: '1', 'flywheel.task': label, 'flywheel.pid': String(process.pid) },
+      HostConfig: {
+        Init: true,
+        NetworkMode: network === 'public' ? 'default' : 'none',
+        SecurityOpt: ['no-new-privileges'],
+        PidsLimit: maximumProcesses,
+        ...(limits.cpus && { NanoCpus: Math.round(limits.cpus * 1e9) }),
+        ...(limits.memoryMb && { Memory: limits.memoryMb * 1024 * 1024, MemorySwap: limits.memoryMb * 1024 * 1024 }),
+      },
+    }),
+  )
+}
+
+async function removeContainer(container: Docker.Container): Promise<void> {
+  await ask(
+    `remove container ${container.id}`,
+    container.remove({ force: true, v: true }).catch((error: unknown) => {
+      if (!isMissing(error)) throw error
+    }),
+  )
+}
+
+class Container implements Sandbox {
+  readonly name = 'docker'
+  readonly #engine: Docker
+  readonly #container: Docker.Container
+  readonly #image: string
+  readonly #workdir: string
+  #isStopped = false
+
+  constructor(engine: Docker, container: Docker.Container, image: string, { workdir }: SandboxStart) {
+    this.#engine = engine
+    this.#container = container
+    this.#image = image
+    this.#workdir = workdir
+  }
+
+  async exec({ cwd = this.#workdir, ...request }: ExecRequest): Promise<ExecResult> {
+    return runCommand(this.#engine, this.#running(), { cwd, ...request })
+  }
+
+  async upload(files: readonly StateFile[]): Promise<void> {
+    const container = this.#running()
+    const removed = files.filter(({ kind }) => kind === 'deleted').map(({ path }) => path)
+    const laid = files.filter(({ kind }) => kind !== 'deleted').sort(byPath)
+    if (removed.length > 0) await removePaths(this.#engine, container, removed)
+    if (laid.length === 0) return
+    const tar = await packFiles([...(await missingFolders(container, laid)), ...laid].sort(byPath))
+    await ask('lay files', container.putArchive(tar, { path: '/' }))
+  }
+
+  async download(paths: readonly string[]): Promise<StateFile[]> {
+    const container = this.#running()
+    return (await Promise.all(paths.map((path) => readBelow(container, path)))).flat()
+  }
+
+  /** What runs stands still meanwhile, so that the state is one that there was. */
+  async snapshot(): Promise<StateFile[]> {
+    const container = this.#running()
+    let original: Promise<Docker.Container> | undefined
+    await ask('pause a container', container.pause())
+    try {
+      return await readChanges(container, () => {
+        original ??= createContainer(this.#engine, this.#image, { files: [], workdir: this.#workdir, label: 'original' })
+        return original
+      })
+    } finally {
+      await Promise.all([ask('resume a container', container.unpause()), original?.then(removeContainer, () => {})])
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.#isStopped) return
+    this.#isStopped = true
+    await removeContainer(this.#container)
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop()
+  }
+
+  #running(): Docker.Container {
+    if (this.#isStopped) throw new SandboxError('the docker sandbox is stopped; start another one')
+    return this.#container
+  }
+}
+
+/** The folders above these paths that are not there, so that they get a mode of ours and not the engine's. */
+async function missingFolders(container: Docker.Container, files: readonly StateFile[]): Promise<StateFile[]> {
+  const given = new Set(files.map(({ path }) => path))
+  const known = new Map<string, boolean>([['/', true]])
+  const missing: StateFile[] = []
+  for (const { path } of files) {
+    for (let folder = posix.dirname(path); !known.has(folder) && !given.has(folder); folder = posix.dirname(folder)) {
+      const isThere = (await readEntry(container, folder)) !== null
+      known.set(folder, isThere)
+      if (isThere) break
+      missing.push({ path: folder, kind: 'directory', mode: 0o755, content: '' })
+    }
+  }
+  return missing
+}

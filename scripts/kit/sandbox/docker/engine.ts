@@ -1,0 +1,45 @@
+import Docker from 'dockerode'
+import { SandboxError } from '../sandbox-error.ts'
+
+/** How long an engine may take to say that it is there. */
+const patienceMs = 5000
+
+/** The engine that DOCKER_HOST names, or the one behind the default socket. */
+export function openEngine(options: Pick<Docker.DockerOptions, 'timeout'> = {}): Docker {
+  try {
+    return new Docker(options)
+  } catch (error) {
+    throw new SandboxError(describeUnreachable(error), { cause: error })
+  }
+}
+
+/** Why no container can be started at all, or null. */
+export async function findEngineProblem(): Promise<string | null> {
+  try {
+    await openEngine({ timeout: patienceMs }).ping()
+    return null
+  } catch (error) {
+    return error instanceof SandboxError ? error.message : describeUnreachable(error)
+  }
+}
+
+/** What the engine answers; what it refuses, and its silence, as a `SandboxError`. */
+export async function ask<Answer>(what: string, answer: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer
+  } catch (error) {
+    throw error instanceof SandboxError ? error : new SandboxError(`docker could not ${what}: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+/** Whether the engine says that what was asked for is not there. */
+export const isMissing = (error: unknown): boolean => error instanceof Error && 'statusCode' in error && error.statusCode === 404
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).trim()
+
+function describeUnreachable(error: unknown): string {
+  const where = process.env.DOCKER_HOST ? `${process.env.DOCKER_HOST}, which DOCKER_HOST names` : 'its default socket, /var/run/docker.sock'
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  const mend = code === 'EACCES' ? 'give your user access to it (often: membership of the group docker)' : 'start it'
+  return `the docker engine does not answer at ${where} (${messageOf(error)}); ${mend}, or set DOCKER_HOST to where one listens (unix:///PATH or tcp://HOST:PORT)`
+}
