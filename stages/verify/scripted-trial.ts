@@ -1,9 +1,14 @@
 import { type Agent, type LoadedTask, loadTask, runTrial } from '#kit/agents'
 import type { Trial } from '#kit/records'
-import { loadSandbox } from '#kit/sandbox'
+import { loadSandbox, type SandboxBackend } from '#kit/sandbox'
 
 /** For tests: what an agent leaves that runs these commands, one step each, on a task of the workspace. */
-export async function scriptedTrial(commands: readonly string[], task: LoadedTask | string = 'fix-config', maximumAgentMs = 10_000): Promise<Trial> {
+export async function scriptedTrial(
+  commands: readonly string[],
+  task: LoadedTask | string = 'fix-config',
+  maximumAgentMs = 10_000,
+  sandbox?: SandboxBackend,
+): Promise<Trial> {
   const agent: Agent = {
     name: 'scripted',
     version: '1',
@@ -19,6 +24,6 @@ export async function scriptedTrial(commands: readonly string[], task: LoadedTas
       }
     },
   }
-  const plan = { task: typeof task === 'string' ? await loadTask('.', task) : task, agent, sandbox: await loadSandbox('just-bash'), attempt: 1 }
+  const plan = { task: typeof task === 'string' ? await loadTask('.', task) : task, agent, sandbox: sandbox ?? (await loadSandbox('just-bash')), attempt: 1 }
   return runTrial(plan, { signal: new AbortController().signal, secrets: [], now: () => new Date(0), maximumAgentMs })
 }
