@@ -1,0 +1,1 @@
+export { type Server, type Serving, serve } from './serve.ts'

@@ -1,0 +1,57 @@
+import unittest
+
+from made import call, line, tokenizer, write_lines
+from trainer.job import Select
+from trainer.rows import IGNORED, Account, select_turns, tokenize
+
+SELECT = Select(single=["custom/*"], every=["collect"], max_tokens=200)
+
+
+def select(lines: list[dict], rule: Select = SELECT):
+    account, words = Account(), tokenizer()
+    rows = tokenize(list(select_turns(str(write_lines(lines)), rule, words, account)), rule, words, account)
+    return rows, account.to_json(), words
+
+
+class Rows(unittest.TestCase):
+    def test_each_line_is_trained_on_or_left_out_with_a_reason(self):
+        lines = [
+            line("a", call("bash", {"command": "ls"})),
+            line("b", call("bash", {"command": "ls"}), source="custom/other"),
+            line("c", call("bash", {"command": "ls"}), single=False),
+            line("d", {"role": "assistant", "content": "done"}, source="collect", single=False),
+            line("e", call("bash", {"command": "x" * 400})),
+            line("f", call("bash", {"command": "ls"}), source="glaive"),
+            line("g", {**call("bash", {"command": "ls"}), "weight": 0}),
+        ]
+        rows, account, _ = select(lines)
+        self.assertEqual(account["trained"], {"collect": 1, "custom/made": 1, "custom/other": 1})
+        left_out = {(entry["source"], entry["reason"]): entry["rows"] for entry in account["leftOut"]}
+        expected = {("custom/made", "not-single"): 1, ("custom/made", "too-long"): 1, ("custom/made", "weight"): 1, ("glaive", "source"): 1}
+        self.assertEqual(left_out, expected)
+        self.assertEqual(len(rows), sum(account["trained"].values()))
+        self.assertEqual(len(lines), len(rows) + sum(left_out.values()))
+
+    def test_labels_lie_on_the_completion_and_its_end_and_nowhere_else(self):
+        rows, _, words = select([line("Restart nginx on web01", call("bash", {"command": "ls -la"}))])
+        (row,) = rows
+        prompt = [token for token, label in zip(row.ids, row.labels) if label == IGNORED]
+        completion = [label for label in row.labels if label != IGNORED]
+        self.assertTrue(words.decode(prompt).endswith("<|im_end|><|im_start|>assistant\n"))
+        self.assertEqual(words.decode(completion), '<tool_call>{"name": "bash", "arguments": {"command": "ls -la"}}</tool_call><|im_end|>')
+        self.assertEqual(completion[-1], words.eos_token_id)
+        self.assertNotEqual(words.pad_token_id, words.eos_token_id)
+
+    def test_arguments_of_other_rows_are_no_nulls_in_this_one(self):
+        calls = [call("bash", {"command": "ls"}), call("remote_bash", {"agent": "web01", "command": "ls"}), call("complete", {"summary": "s"}), call("bash", {})]
+        rows, _, words = select([line("go", each) for each in calls])
+        texts = [words.decode(row.ids) for row in rows]
+        self.assertEqual([text for text in texts if "null" in text or "None" in text], [])
+        self.assertIn('"arguments": {}}', texts[3])
+
+    def test_the_limit_is_held_to_the_token(self):
+        (row,), _, _ = select([line("a", call("bash", {"command": "ls"}))])
+        size = len(row.ids)
+        for limit, kept in ((size, 1), (size - 1, 0)):
+            rows, _, _ = select([line("a", call("bash", {"command": "ls"}))], Select(["custom/*"], [], limit))
+            self.assertEqual(len(rows), kept)

@@ -1,0 +1,86 @@
+"""Which turns are trained on, as token ids. Every line that is not is counted with its source and its reason."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from transformers import PreTrainedTokenizerBase
+
+from trainer.job import Select
+from trainer.render import RenderedTurn, render_turn
+
+IGNORED = -100
+
+
+@dataclass(frozen=True)
+class Row:
+    """`ids` from `completion_from` on are the assistant's; the loss is theirs alone."""
+
+    ids: list[int]
+    completion_from: int
+
+    @property
+    def labels(self) -> list[int]:
+        return [IGNORED] * self.completion_from + self.ids[self.completion_from :]
+
+
+@dataclass
+class Account:
+    """`trained` and `left_out` together are all lines that were read."""
+
+    trained: Counter = field(default_factory=Counter)
+    left_out: Counter = field(default_factory=Counter)
+
+    def to_json(self) -> dict:
+        left_out = [{"source": source, "reason": reason, "rows": rows} for (source, reason), rows in sorted(self.left_out.items())]
+        return {"trained": dict(sorted(self.trained.items())), "leftOut": left_out}
+
+
+def read_lines(path: str) -> Iterator[dict]:
+    # Plain JSON and no Arrow table: Arrow gives every `arguments` the keys of all others, filled with nulls, and a model learns to say them.
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            if line.strip():
+                yield json.loads(line)
+
+
+def reason_to_leave_out(line: dict, select: Select) -> str | None:
+    """`source`: not asked for. `not-single`: more than the one call a row of this source is trained for. `weight`: a turn that is context only."""
+    if line["completion"].get("weight", 1) == 0:
+        return "weight"
+    if any(fnmatchcase(line["source"], pattern) for pattern in select.every):
+        return None
+    if any(fnmatchcase(line["source"], pattern) for pattern in select.single):
+        return None if line["single"] else "not-single"
+    return "source"
+
+
+def select_turns(path: str, select: Select, tokenizer: PreTrainedTokenizerBase, account: Account) -> Iterator[tuple[str, RenderedTurn]]:
+    """The turns that may be trained on, by source, as text. Those left out are entered in `account`."""
+    for line in read_lines(path):
+        reason = reason_to_leave_out(line, select)
+        if reason is None:
+            yield line["source"], render_turn(tokenizer, line["messages"], line["completion"], line["tools"])
+        else:
+            account.left_out[line["source"], reason] += 1
+
+
+def tokenize(turns: list[tuple[str, RenderedTurn]], select: Select, tokenizer: PreTrainedTokenizerBase, account: Account) -> list[Row]:
+    """The turns as rows. One longer than `max_tokens` is left out as `too-long`, never cut: what is cut off is the answer."""
+
+    def encode(texts: list[str]) -> list[list[int]]:
+        return tokenizer(texts, add_special_tokens=False)["input_ids"] if texts else []
+
+    # Prompt and completion are encoded apart, as they are when the model is asked.
+    prompts = encode([turn.prompt for _, turn in turns])
+    completions = encode([turn.completion for _, turn in turns])
+    rows = []
+    for (source, _), prompt, completion in zip(turns, prompts, completions, strict=True):
+        if len(prompt) + len(completion) > select.max_tokens:
+            account.left_out[source, "too-long"] += 1
+        else:
+            account.trained[source] += 1
+            rows.append(Row(prompt + completion, len(prompt)))
+    return rows
