@@ -1,4 +1,4 @@
-import type { EvaluationSummary, GateVerdict } from '#kit/records'
+import { type EvaluationSummary, type GateVerdict, ScenarioSplit } from '#kit/records'
 
 export interface Outcome {
   verdict: GateVerdict
@@ -14,13 +14,14 @@ export function presentOutcome({ verdict, candidate, serving, report }: Outcome)
   return [
     served ? `promoted: ${verdict.candidate}` : `not promoted (${verdict.decision}): ${verdict.candidate}`,
     ...(serving ? [`serves:   ${served ? 'it' : serving.model}, from ${serving.folder}`] : ['serves:   nothing yet']),
-    ...Object.entries(candidate.passed).map(
-      ([split, { passed, of }]) => `${`${split}:`.padEnd(10)}${percent(passed, of)} exact (${passed} of ${of} scenarios)`,
-    ),
+    ...ScenarioSplit.options.map((split) => describeSplit(split, candidate.passed[split] ?? { passed: 0, of: 0 })),
     `gate:     ${verdict.decision}: ${verdict.reasons.join('; ')}`,
     ...(verdict.decision === 'needs_human' && !served ? ['answer:   npx tsx scripts/review-model.ts promote|reject --note "..."'] : []),
     `report:   ${report}`,
   ]
 }
+
+const describeSplit = (split: ScenarioSplit, { passed, of }: { passed: number; of: number }): string =>
+  `${`${split}:`.padEnd(10)}${percent(passed, of)} exact (${passed} of ${of} scenarios)`
 
 const percent = (passed: number, of: number): string => (of === 0 ? 'none' : `${((100 * passed) / of).toFixed(1)} %`)
