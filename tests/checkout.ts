@@ -16,7 +16,10 @@ export interface Checkout {
   path: string
   /** Runs a command line as a shell would; `env` is laid over this process's. */
   run(line: string, env?: Record<string, string>): Promise<Ended>
+  /** In a process group of its own, as a terminal would have it. */
   start(line: string, env?: Record<string, string>): ChildProcess
+  /** Starts a command, presses Ctrl-C once its output matches, and waits until it has ended. */
+  interrupt(line: string, when: RegExp): Promise<Ended>
 }
 
 export async function makeCheckout(): Promise<Checkout> {
@@ -32,17 +35,35 @@ export async function makeCheckout(): Promise<Checkout> {
   git('add', '-A')
   git('commit', '-qm', 'as it is')
   const start = (line: string, env: Record<string, string> = {}) =>
-    spawn('bash', ['-c', line], { cwd: path, env: { ...process.env, NX_DAEMON: 'false', FORCE_COLOR: '0', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    spawn('bash', ['-c', line], {
+      cwd: path,
+      env: { ...process.env, NX_DAEMON: 'false', FORCE_COLOR: '0', npm_config_loglevel: 'error', ...env },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+  const follow = (child: ChildProcess, onOutput: (output: string) => void = () => {}) =>
+    new Promise<Ended>((resolve) => {
+      let output = ''
+      const take = (data: Buffer) => {
+        output += data
+        onOutput(output)
+      }
+      child.stdout?.on('data', take)
+      child.stderr?.on('data', take)
+      child.on('close', (code) => resolve({ code, output }))
+    })
   return {
     path,
     start,
-    run: (line, env) =>
-      new Promise((resolve) => {
-        const child = start(line, env)
-        let output = ''
-        child.stdout?.on('data', (data) => (output += data))
-        child.stderr?.on('data', (data) => (output += data))
-        child.on('close', (code) => resolve({ code, output }))
-      }),
+    run: (line, env) => follow(start(line, env)),
+    interrupt: (line, when) => {
+      const child = start(line)
+      let pressed = false
+      return follow(child, (output) => {
+        if (pressed || !when.test(output) || child.pid === undefined) return
+        pressed = true
+        process.kill(-child.pid, 'SIGINT')
+      })
+    },
   }
 }

@@ -81,7 +81,8 @@ function checkInputs(
   for (const port of Object.values(stage.inputs)) {
     const given = step.needs.filter((need) => port.role === null || need.role === port.role)
     const found = given.filter((need) => stages[declarations[need.step]?.stage ?? '']?.outputs[port.output] === port.kind)
-    if (found.length > 0 || port.optional) continue
+    const isUnclear = given.some((need) => !stages[declarations[need.step]?.stage ?? '']) // its unknown stage is the fault to tell
+    if (found.length > 0 || port.optional || isUnclear) continue
     const among =
       given.length > 0
         ? `none of its needs (${given.map((need) => need.step).join(', ')}) has it`

@@ -42,7 +42,7 @@ const rangeStart = (node: unknown): number | undefined =>
 /** "did you mean train?" where one known name is close, else the list of what there is. */
 export function knownNames(wrong: string, known: readonly string[]): string {
   const near = known.map((name) => ({ name, distance: editDistance(wrong, name) })).sort((a, b) => a.distance - b.distance)[0]
-  if (near && near.distance <= Math.max(1, Math.floor(wrong.length / 3))) return `did you mean "${near.name}"?`
+  if (near && near.distance <= Math.max(wrong.length > 3 ? 2 : 1, Math.floor(wrong.length / 3))) return `did you mean "${near.name}"?`
   return `there is: ${known.join(', ')}`
 }
 
