@@ -48,7 +48,13 @@ describe.runIf(requirement('trainer', pythonReady(), 'the Python environment is 
 
   it('with the service rows a LoRA candidate on it is promoted by the gate', { timeout: 25 * MINUTES }, async () => {
     renameSync(join(checkout.path, 'services'), join(checkout.path, 'datasets/custom/services'))
-    setStep('train', { method: 'lora', base: incumbent, 'recipe.stop': { threshold: 0.9, decaySteps: 200, maxSteps: 600 } })
+    setStep('train', {
+      method: 'lora',
+      base: incumbent,
+      'recipe.optimizer': 'adamw',
+      'recipe.learningRate': 0.003,
+      'recipe.stop': { threshold: 0.97, decaySteps: 300, maxSteps: 500 },
+    })
     const { code, output: said } = await promote()
     expect(code, said.slice(-4000)).toBe(0)
     const { decision, incumbent: against, wins, losses, pValue, reasons } = verdict()
@@ -74,7 +80,7 @@ describe.runIf(requirement('trainer', pythonReady(), 'the Python environment is 
   })
 
   it('a candidate made worse on purpose is blocked, and the run still ends well', { timeout: 25 * MINUTES }, async () => {
-    setStep('train', { 'recipe.learningRate': 0.5, 'recipe.optimizer': 'adamw', 'recipe.stop': { threshold: 1, decaySteps: 10, maxSteps: 40, checkEvery: 40 } })
+    setStep('train', { 'recipe.learningRate': 0.5, 'recipe.stop': { threshold: 1, decaySteps: 10, maxSteps: 40, checkEvery: 40 } })
     const { code, output: said } = await promote()
     expect(code, said.slice(-4000)).toBe(0)
     expect(verdict()).toMatchObject({ decision: 'reject', incumbent })

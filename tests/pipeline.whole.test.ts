@@ -181,7 +181,7 @@ describe.runIf(requirement('trainer', pythonReady(), 'the Python environment is 
         if (edited === null) rmSync(join(checkout.path, file))
         else write(file, edited)
         const { code, output } = await checkout.run('npm start')
-        write(file, before)
+        await checkout.run(`git checkout -q -- ${file}`)
         expect([what, code === 0]).toEqual([what, false])
         expect(output).toMatch(message)
         expect(output).not.toContain('NX')

@@ -10,7 +10,7 @@ SELECT = Select(single=["custom/*"], every=["collect"], max_tokens=200)
 def select(lines: list[dict], rule: Select = SELECT):
     account, words = Account(), tokenizer()
     rows = tokenize(list(select_turns(str(write_lines(lines)), rule, words, account)), rule, words, account)
-    return rows, account.to_json(), words
+    return rows, account.to_json("trained"), words
 
 
 class Rows(unittest.TestCase):

@@ -28,14 +28,14 @@ class Row:
 
 @dataclass
 class Account:
-    """`trained` and `left_out` together are all lines that were read."""
+    """`kept` and `left_out` together are all lines that were read."""
 
-    trained: Counter = field(default_factory=Counter)
+    kept: Counter = field(default_factory=Counter)
     left_out: Counter = field(default_factory=Counter)
 
-    def to_json(self) -> dict:
+    def to_json(self, kept_as: str) -> dict:
         left_out = [{"source": source, "reason": reason, "rows": rows} for (source, reason), rows in sorted(self.left_out.items())]
-        return {"trained": dict(sorted(self.trained.items())), "leftOut": left_out}
+        return {kept_as: dict(sorted(self.kept.items())), "leftOut": left_out}
 
 
 def read_lines(path: str) -> Iterator[dict]:
@@ -81,6 +81,6 @@ def tokenize(turns: list[tuple[str, RenderedTurn]], select: Select, tokenizer: P
         if len(prompt) + len(completion) > select.max_tokens:
             account.left_out[source, "too-long"] += 1
         else:
-            account.trained[source] += 1
+            account.kept[source] += 1
             rows.append(Row(prompt + completion, len(prompt)))
     return rows

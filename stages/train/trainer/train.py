@@ -62,7 +62,8 @@ def prepare_rows(job: Job) -> tuple:
     tokenizer = trained_tokenizer(job, bare, (turn.prompt + turn.completion for _, turn in turns))
     rows = tokenize(turns, job.select, tokenizer, account)
     development = tokenize(list(select_turns(data / "validation.jsonl", job.select, bare, held)), job.select, tokenizer, held)
-    Path(job.selection).write_text(json.dumps({"version": 1, **account.to_json(), "validation": held.to_json()}, indent=2), encoding="utf-8")
+    selection = {"version": 1, **account.to_json("trained"), "validation": held.to_json("development")}
+    Path(job.selection).write_text(json.dumps(selection, indent=2) + "\n", encoding="utf-8")
     if not rows:
         raise SystemExit(f"no row of {data} is left to train on; see the reasons in selection.json and the params `select` of the step")
     asked = sample(development, job.recipe.stop.development_rows, job.seed)
