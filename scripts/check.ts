@@ -5,7 +5,7 @@ import { $ } from 'zx'
 const checks: [string, string[]][] = [
   ['formatter and linter', ['biome', 'check', '--error-on-warnings', '--no-errors-on-unmatched', '.']],
   ['types', ['tsc', '-p', 'tsconfig.base.json']],
-  ...globSync('scripts/make-*.ts')
+  ...globSync('scripts/make-*.ts', { exclude: ['**/*.test.ts'] })
     .sort()
     .map((script): [string, string[]] => [`generated files of ${script}`, ['node', script, '--check']]),
   ['lock', ['node', 'scripts/lock.ts', '--check']],
