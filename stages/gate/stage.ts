@@ -14,7 +14,8 @@ export default defineStage({
   },
   outputs: { verdict: file('verdict.json') },
   params: GateParams,
-  deterministic: true,
+  // A pure verdict, but of models, and their bytes differ between kinds of processor: there is no digest that the lock could hold others to.
+  deterministic: false,
   async run({ inputs, outputs, params, log }) {
     const verdict = decide(
       { candidate: await readSide(inputs.candidate, inputs.candidateSummary), incumbent: await readSide(inputs.incumbent, inputs.incumbentSummary) },
