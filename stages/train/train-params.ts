@@ -13,21 +13,17 @@ export const Select = z.strictObject({
   maxTokens: count.default(128),
 })
 
-/**
- * The run ends by what was learned: at a constant rate until `threshold` of the development rows are exact, then the rate falls to 0 within `decaySteps`.
- * What takes a number of steps that nobody knows is learning to copy names at all; from there on the falling rate brings the rest.
- */
+/** The run ends by what was learned: at a constant rate until `threshold` of the development rows are exact, then the rate falls to 0 within `decaySteps`. */
 export const Stop = z.strictObject({
-  threshold: share.default(0.4),
+  threshold: share.default(0.8),
   checkEvery: count.default(50),
   /** A fixed sample of the validation rows. */
   developmentRows: count.default(256),
-  decaySteps: count.default(600),
+  decaySteps: count.default(400),
   /** The decay begins in time to end here, learned or not. */
   maxSteps: count.default(1600),
 })
 
-/** An adapter wants lower rates than the whole model: a fifth for `muon`, 2e-3 to 3e-3 for `adamw`. */
 export const Lora = z.strictObject({
   rank: count.default(16),
   alpha: count.default(32),
@@ -40,7 +36,7 @@ export const Recipe = z.strictObject({
   /** `muon` takes the matrices at `matrixLearningRate` and the rest by Adam at `learningRate`; `adamw` takes all at `learningRate`. */
   optimizer: z.enum(['muon', 'adamw']).default('muon'),
   learningRate: z.number().positive().default(4e-3),
-  matrixLearningRate: z.number().positive().default(0.01),
+  matrixLearningRate: z.number().positive().default(0.02),
   warmupSteps: z.number().int().min(0).default(50),
   batchRows: count.default(32),
   /** Batches summed to one step. */
