@@ -1,4 +1,5 @@
 export { presentFile } from './present-file.ts'
 export { type Outcome, presentOutcome } from './present-outcome.ts'
 export { presentRow } from './present-row.ts'
+export { presentDuration, presentStatus, type StatusLine } from './present-status.ts'
 export { presentSize, visible } from './visible.ts'

@@ -24,11 +24,19 @@ export async function readRunRecord(workspace: string, root: string, profile: st
   return text === null ? null : RunRecord.parse(JSON.parse(text))
 }
 
-/** Takes each input port's files from the manifests of the steps that are needed, in the order of `needs`. */
-export async function findInputs(given: { workspace: string; graph: Graph; step: Step; stage: AnyStage; profile: string }): Promise<FoundInputs> {
+/** Takes each input port's files from the manifests of the steps that are needed, in the order of `needs`. `manifests`: those that are not where they will be yet. */
+export async function findInputs(given: {
+  workspace: string
+  graph: Graph
+  step: Step
+  stage: AnyStage
+  profile: string
+  manifests?: ReadonlyMap<string, Manifest>
+}): Promise<FoundInputs> {
   const { workspace, graph, step, stage, profile } = given
   const manifests = new Map<string, Manifest>()
-  for (const need of step.needs) manifests.set(need.step, await readManifest(workspace, graph.step(need.step, profile), profile))
+  for (const need of step.needs)
+    manifests.set(need.step, given.manifests?.get(need.step) ?? (await readManifest(workspace, graph.step(need.step, profile), profile)))
   const found: FoundInputs = {}
   for (const [input, port] of Object.entries(stage.inputs as Record<string, Port>)) {
     const output = port.output ?? input

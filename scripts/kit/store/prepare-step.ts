@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { fillTemplate, type Graph, type Step } from '#kit/graph'
-import type { SlotEntry } from '#kit/records'
+import type { Manifest, SlotEntry } from '#kit/records'
 import { type AnyStage, StageError } from '#kit/stage'
 import { findInputs, folderDigests } from './find-inputs.ts'
 import { type ExplainedKey, explainKey } from './run-key.ts'
@@ -47,11 +47,18 @@ export async function checkStep(workspace: string, step: Step): Promise<string[]
   }
 }
 
-/** `readSlots` gives what serves, for stages that ask for a model by it. */
-export async function prepareStep(given: { workspace: string; graph: Graph; step: Step; profile: string; readSlots: ReadSlots }): Promise<PreparedStep> {
-  const { workspace, graph, step, profile, readSlots } = given
+/** `readSlots` gives what serves, for stages that ask for a model by it; `manifests`, what needed steps will have left where that is known beforehand. */
+export async function prepareStep(given: {
+  workspace: string
+  graph: Graph
+  step: Step
+  profile: string
+  readSlots: ReadSlots
+  manifests?: ReadonlyMap<string, Manifest>
+}): Promise<PreparedStep> {
+  const { workspace, step, readSlots } = given
   const loaded = await loadStep(workspace, step)
-  const found = await findInputs({ workspace, graph, step, stage: loaded.stage, profile })
+  const found = await findInputs({ ...given, stage: loaded.stage })
   const folders = loaded.stage.folders
     ? loaded.stage.folders({ params: loaded.params, digests: folderDigests(loaded.stage, found), slots: await readSlots() })
     : {}
