@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import { createLog, createProgress } from '#kit/progress'
 import type { AnyStage } from '#kit/stage'
-import type { Job } from './job.ts'
+import type { Job, StageFailure } from './job.ts'
 import { runStage } from './run-stage.ts'
 
 // Runs one stage for the runner. Ends with it: when the pipe from the runner closes, the whole process group goes.
@@ -26,5 +26,7 @@ try {
   const known = error instanceof Error && (error.name === 'StageError' || controller.signal.aborted)
   console.error(`${job.step.name}: ${error instanceof Error ? (known ? error.message : error.stack) : String(error)}`)
   for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause) console.error(`  because: ${cause.message}`)
+  const failure: StageFailure = { reason: error instanceof Error ? error.message : String(error) }
+  await writeFile(job.outcome, JSON.stringify(failure)).catch(() => {}) // a full disk may be why it failed
   process.exit(1)
 }

@@ -19,7 +19,7 @@ export interface Job {
   /** Empty folder for the outputs, named by port. */
   outputs: string
   cache: string
-  /** The child leaves its `StageOutcome` here. */
+  /** The child leaves its `StageOutcome` here, or a `StageFailure`. */
   outcome: string
 }
 
@@ -28,4 +28,9 @@ export interface StageOutcome {
   balance: { in: number; out: Record<string, number> } | null
   /** Rows of each table, by file name. */
   rows: Record<string, number>
+}
+
+/** What the child told of its end on its own output, for who keeps a record of it. */
+export interface StageFailure {
+  reason: string
 }

@@ -7,6 +7,7 @@ export function storeLayout(workspace: string) {
     store,
     object: (sha256: string) => join(store, 'objects', sha256.slice(0, 2), sha256.slice(2)),
     run: (step: string, key: string) => join(store, 'runs', step, `${key}.json`),
+    runLog: join(store, 'runs.jsonl'),
     folder: (digest: string) => join(store, 'folders', `${digest.replace('sha256:', '')}.json`),
     cache: (stage: string) => join(store, 'cache', stage),
     scratch: (step: string) => join(store, 'scratch', `${step}-${process.pid}`),

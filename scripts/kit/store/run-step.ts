@@ -6,9 +6,10 @@ import { StageError } from '#kit/stage'
 import { sha256 } from './digest.ts'
 import { readRunRecord, resolveInputs } from './find-inputs.ts'
 import type { Job } from './job.ts'
-import { collectOutputs, keepRun, publish, recallRun } from './keep-run.ts'
+import { collectOutputs, type KeptRun, keepRun, publish, recallRun } from './keep-run.ts'
 import { type StoreLayout, storeLayout } from './layout.ts'
 import { gpuLock, holdLock } from './lock-step.ts'
+import { noteRun } from './note-run.ts'
 import { recallFolder } from './objects.ts'
 import { checkStep, isGpu, type PreparedStep, prepareStep, type ReadSlots } from './prepare-step.ts'
 import { spawnStage } from './spawn-stage.ts'
@@ -24,6 +25,8 @@ export interface StepRequest {
   signal: AbortSignal
   say: (line: string) => void
 }
+
+type Given = StepRequest & { step: Step; layout: StoreLayout; prepared: PreparedStep }
 
 /** Brings a step's output up to date: links what the store holds, or runs the stage and keeps what it leaves. */
 export async function runStep(request: StepRequest): Promise<{ ran: boolean; key: string; durationMs: number }> {
@@ -42,11 +45,19 @@ export async function runStep(request: StepRequest): Promise<{ ran: boolean; key
   return { ran: true, key: prepared.explained.key, durationMs: run.durationMs }
 }
 
-async function execute(given: StepRequest & { step: Step; layout: StoreLayout; prepared: PreparedStep }): Promise<RunRecord> {
-  const { workspace, step, layout, prepared, profile, signal } = given
+async function execute(given: Given): Promise<RunRecord> {
+  const { workspace, graph, step, layout, prepared, profile, signal, say } = given
   const faults = await checkStep(workspace, step)
   if (faults.length > 0) throw new StageError(faults.join('\n'))
-  checkStageTable(given.graph, step, prepared)
+  checkStageTable(graph, step, prepared)
+  const { key, parts } = prepared.explained
+  const kept = await noteRun({ workspace, step, profile, key, params: parts.params, signal, say }, () => runAndKeep(given))
+  await publish(layout, step, profile, kept)
+  return kept.run
+}
+
+async function runAndKeep(given: Given): Promise<KeptRun> {
+  const { workspace, step, layout, prepared, profile, signal } = given
   const scratch = layout.scratch(step.name)
   await rm(scratch, { recursive: true, force: true })
   await mkdir(join(scratch, 'outputs'), { recursive: true })
@@ -67,8 +78,7 @@ async function execute(given: StepRequest & { step: Step; layout: StoreLayout; p
       environment: { node: process.version, platform: process.platform, arch: process.arch },
     }
     await keepRun(layout, step.name, { manifest, run })
-    await publish(layout, step, profile, { manifest, run })
-    return run
+    return { manifest, run }
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
@@ -89,7 +99,7 @@ const isOfDefinition = (path: string, prepared: PreparedStep): boolean =>
 
 const codeDigest = ({ explained: { parts } }: PreparedStep): string => sha256(canonicalJson({ code: parts.code, packages: parts.packages }))
 
-async function makeJob(given: StepRequest & { step: Step; layout: StoreLayout; prepared: PreparedStep }, scratch: string): Promise<Job> {
+async function makeJob(given: Given, scratch: string): Promise<Job> {
   const { workspace, graph, step, layout, prepared, profile } = given
   const { stage, definition, found, folders } = prepared
   const asked: Job['folders'] = {}

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StageError } from '#kit/stage'
-import type { Job, StageOutcome } from './job.ts'
+import type { Job, StageFailure, StageOutcome } from './job.ts'
 
 const GRACE_MS = 20_000
 const PASSED_ON =
@@ -41,9 +41,15 @@ export async function spawnStage(given: { workspace: string; job: Job; scratch: 
     if (code !== 0)
       throw new StageError(
         `step ${job.step.name} failed (${killed ? `killed by ${killed}` : `exit code ${code}`}); the reason stands above, nothing was written`,
+        { cause: await readFailure(job.outcome) },
       )
   } finally {
     signal.removeEventListener('abort', stop)
   }
   return JSON.parse(await readFile(job.outcome, 'utf8')) as StageOutcome // written by the child
+}
+
+async function readFailure(path: string): Promise<StageError | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => null)
+  return text === null ? undefined : new StageError((JSON.parse(text) as StageFailure).reason) // written by the child
 }

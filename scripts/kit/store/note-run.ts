@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto'
+import type { Manifest, RunEntry, RunRecord } from '#kit/records'
+import { redact, secretsOf } from '#kit/redact'
+import { StageError } from '#kit/stage'
+import { readGitState } from './git-state.ts'
+import { appendRun } from './run-log.ts'
+
+const MOST_REASON = 600
+
+export interface Attempt {
+  workspace: string
+  step: { name: string; stage: string }
+  profile: string
+  key: string
+  params: unknown
+  signal: AbortSignal
+  say: (line: string) => void
+}
+
+/** Runs a stage once and notes what came of it: done with what it left, failed or stopped with the reason, which goes on to the caller. */
+export async function noteRun<T extends { manifest: Manifest; run: RunRecord }>(attempt: Attempt, run: () => Promise<T>): Promise<T> {
+  const { workspace, step, profile, key, params, signal, say } = attempt
+  const started = Date.now()
+  const git = readGitState(workspace)
+  const id = randomBytes(5).toString('hex')
+  const append = async (rest: Pick<RunEntry, 'startedAt' | 'durationMs' | 'outcome' | 'reason' | 'metrics' | 'rows' | 'bytes'>) =>
+    appendRun(workspace, { schema: 'flywheel/run-entry@1', id, step: step.name, stage: step.stage, profile, key, params, git: await git, ...rest })
+  const left = await run().catch(async (error) => {
+    const times = { startedAt: new Date(started).toISOString(), durationMs: Date.now() - started }
+    const outcome = signal.aborted ? 'stopped' : 'failed'
+    await append({ ...times, outcome, reason: reasonOf(error), metrics: {}, rows: {}, bytes: 0 }).catch((unnoted) => say(messageOf(unnoted)))
+    throw error
+  })
+  const { startedAt, durationMs, metrics } = left.run
+  await append({ startedAt, durationMs, outcome: 'done', reason: null, metrics, ...sizeOf(left.manifest) })
+  return left
+}
+
+const sizeOf = ({ files }: Manifest): Pick<RunEntry, 'rows' | 'bytes'> => ({
+  rows: Object.fromEntries(files.flatMap(({ path, rows }) => (rows === undefined ? [] : [[path, rows] as const]))),
+  bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+})
+
+/** What a stage's process said of its end is the cause of the runner's error; no line may be so long that its write is split, or hold a key. */
+function reasonOf(error: unknown): string {
+  const reason = redact(messageOf(error instanceof Error && error.cause instanceof StageError ? error.cause : error), secretsOf(process.env))
+  return reason.length > MOST_REASON ? `${reason.slice(0, MOST_REASON)} ...` : reason
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { readRunLog } from '#kit/store'
+import { makeToyWorkspace, type ToyWorkspace } from './toy-workspace.ts'
+
+describe('the runs of a checkout', { timeout: 120_000 }, () => {
+  let toy: ToyWorkspace
+  const read = (file: string) => readFileSync(join(toy.path, file), 'utf8')
+  const edit = (file: string, from: string, to: string) => toy.write(file, read(file).replace(from, to))
+  const runs = async () => (await readRunLog(toy.path)).runs
+  beforeAll(async () => {
+    toy = await makeToyWorkspace()
+    toy.write('.gitignore', `${read('.gitignore')}.nx/\n`)
+    await toy.commit()
+    await toy.nx('run', 'pipeline:show', '--outputStyle=stream')
+  }, 120_000)
+
+  it('every stage that ran is noted once, with the commit it ran at', async () => {
+    const noted = await runs()
+    expect(noted.map((run) => run.step).sort()).toEqual(['numbers-a', 'numbers-b', 'show', 'sum'])
+    expect(noted.find((run) => run.step === 'sum')).toMatchObject({
+      stage: 'sum',
+      profile: 'embedded',
+      params: { times: 2 },
+      outcome: 'done',
+      reason: null,
+      bytes: 2,
+    })
+    expect(noted.find((run) => run.step === 'numbers-a')?.rows).toEqual({ 'rows.parquet': 3 })
+    expect(noted.every((run) => run.git && !run.git.isDirty)).toBe(true)
+  })
+
+  it('what the store has is no run', async () => {
+    const before = await runs()
+    expect((await toy.node('scripts/run-step.ts', 'sum')).output).toContain('from the store')
+    expect(await runs()).toEqual(before)
+  })
+
+  it('a run whose stage fails is noted with what the stage said, at a checkout that is not the commit', async () => {
+    const stage = read('stages/sum/stage.ts')
+    edit('stages/sum/stage.ts', "log('adding')", "throw new Error('out of chalk')")
+    expect((await toy.node('scripts/run-step.ts', 'sum')).code).toBe(1)
+    toy.write('stages/sum/stage.ts', stage)
+    expect((await runs()).at(-1)).toMatchObject({ step: 'sum', outcome: 'failed', reason: 'out of chalk', git: { isDirty: true }, bytes: 0 })
+  })
+})
