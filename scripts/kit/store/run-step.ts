@@ -33,15 +33,15 @@ export async function runStep(request: StepRequest): Promise<{ ran: boolean; key
   const { workspace, graph, profile, signal, say } = request
   const step = { ...graph.step(request.name, profile), ...(request.params && { params: request.params }) }
   const layout = storeLayout(workspace)
-  await using _lock = await holdLock(layout.lock(step.name), { what: `another run of step ${step.name}`, signal, say })
+  await using lock = await holdLock(layout.lock(step.name), { what: `another run of step ${step.name}`, signal, say })
   const prepared = await prepareStep({ ...request, step })
   const kept = prepared.stage.cached === false ? null : await recallRun(layout, step.name, prepared.explained.key)
   if (kept) {
     await publish(layout, step, profile, kept)
     return { ran: false, key: prepared.explained.key, durationMs: kept.run.durationMs }
   }
-  await using _gpu = isGpu(prepared.stage, prepared.params) ? await holdLock(gpuLock(), { what: 'the accelerator', signal, say }) : undefined
-  const run = await execute({ ...request, step, layout, prepared })
+  await using gpu = isGpu(prepared.stage, prepared.params) ? await holdLock(await gpuLock(), { what: 'the accelerator', signal, say }) : undefined
+  const run = await execute({ ...request, step, layout, prepared, signal: AbortSignal.any([signal, lock.lost, ...(gpu ? [gpu.lost] : [])]) })
   return { ran: true, key: prepared.explained.key, durationMs: run.durationMs }
 }
 
