@@ -44,4 +44,26 @@ describe('the runs of a checkout', { timeout: 120_000 }, () => {
     toy.write('stages/sum/stage.ts', stage)
     expect((await runs()).at(-1)).toMatchObject({ step: 'sum', outcome: 'failed', reason: 'out of chalk', git: { isDirty: true }, bytes: 0 })
   })
+
+  it('a sweep runs what its values touch, the store has the rest, and the first outputs stay', async () => {
+    edit('pipeline.yaml', 'steps:', 'matrix:\n  times: { params: { sum.times: [2, 3] } }\nsteps:')
+    const before = (await runs()).length
+    const asked = await toy.nx('run', 'pipeline:show', '--outputStyle=stream')
+    expect(asked.output).not.toContain('done in')
+    for (const profile of ['times-2', 'times-3']) expect((await toy.nx('run', `pipeline:show:${profile}`, '--outputStyle=stream')).code).toBe(0)
+    expect((await runs()).slice(before).map((run) => [run.step, run.profile])).toEqual([
+      ['sum', 'times-3'],
+      ['show', 'times-3'],
+    ])
+    expect(['embedded', 'times-2', 'times-3'].map((profile) => read(`stages/show/out/${profile}/page.html`))).toEqual(['<b>78</b>', '<b>78</b>', '<b>117</b>'])
+  })
+
+  it('nx affected sees an edit of a sweep in the steps that it varies', async () => {
+    await toy.node('scripts/lock.ts')
+    await toy.commit()
+    edit('pipeline.yaml', '[2, 3]', '[2, 3, 4]')
+    await toy.node('scripts/lock.ts')
+    const { output } = await toy.nx('affected', '-t', 'run', '--base=HEAD', '--outputStyle=stream')
+    expect([...output.matchAll(/^- (\S+)$/gm)].map((match) => match[1]).sort()).toEqual(['show', 'sum'])
+  })
 })

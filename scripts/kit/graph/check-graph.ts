@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { StepDeclaration } from './expand-steps.ts'
-import { layOver } from './load-graph.ts'
+import { layOver } from './lay-over.ts'
 import { type createLocator, knownNames, PipelineError } from './pipeline-error.ts'
 import type { PipelineFile } from './pipeline-file.ts'
 import type { StageFacts, StageTable } from './stage-table.ts'

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { checkGraph } from './check-graph.ts'
+import { type Combination, expandMatrix } from './expand-matrix.ts'
 import { expandSteps, type StepDeclaration } from './expand-steps.ts'
+import { layOver } from './lay-over.ts'
 import { createLocator, knownNames, PipelineError } from './pipeline-error.ts'
-import { PipelineFile } from './pipeline-file.ts'
+import { MatrixEntry, PipelineFile, StepEntry } from './pipeline-file.ts'
 import { readStageTable, type StageTable } from './stage-table.ts'
 
 export interface Need {
@@ -24,12 +26,17 @@ export interface Step {
 
 export interface Graph {
   defaultProfile: string
+  /** What each is for; those derived by `matrix:` come last. */
   profiles: Record<string, string>
+  /** The profiles that `matrix:` derives, by sweep. */
+  sweeps: Record<string, Combination[]>
   /** In an order in which every step comes after those it needs. */
   order: string[]
   declarations: Record<string, StepDeclaration>
   stages: StageTable
   step(name: string, profile: string): Step
+  /** How a profile was derived; undefined for one that is written in the file. */
+  derivation(profile: string): Combination | undefined
 }
 
 export const PIPELINE_FILE = 'pipeline.yaml'
@@ -50,39 +57,43 @@ export function loadGraph(workspace: string, file = PIPELINE_FILE): Graph {
   const stages = readStageTable(workspace)
   const declarations = expandSteps(workspace, parsed.data, locate)
   const order = checkGraph(parsed.data, declarations, stages, locate)
+  const sweeps = expandMatrix(parsed.data, declarations, stages, locate)
+  const derived = new Map(Object.values(sweeps).flatMap((combinations) => combinations.map((one) => [one.profile, one] as const)))
+  const profiles = { ...parsed.data.profiles, ...Object.fromEntries([...derived.values()].map((one) => [one.profile, describeCombination(one)])) }
   return {
     defaultProfile: parsed.data.profile,
-    profiles: parsed.data.profiles,
+    profiles,
+    sweeps,
     order,
     declarations,
     stages,
-    step: (name, profile) => resolveStep(declarations, parsed.data.profiles, name, profile),
+    step: (name, profile) => resolveStep(declarations, profiles, name, profile, derived.get(profile)),
+    derivation: (profile) => derived.get(profile),
   }
 }
 
-function resolveStep(declarations: Record<string, StepDeclaration>, profiles: Record<string, string>, name: string, profile: string): Step {
+const describeCombination = ({ sweep, from, values }: Combination): string =>
+  `${sweep}, derived from ${from} with ${Object.entries(values)
+    .map(([key, value]) => `${key} ${JSON.stringify(value)}`)
+    .join(', ')}.`
+
+function resolveStep(
+  declarations: Record<string, StepDeclaration>,
+  profiles: Record<string, string>,
+  name: string,
+  profile: string,
+  derivation: Combination | undefined,
+): Step {
   const declaration = declarations[name]
   if (!declaration) throw new PipelineError([`there is no step "${name}"; ${knownNames(name, Object.keys(declarations))}`])
   if (!(profile in profiles)) throw new PipelineError([`there is no profile "${profile}"; ${knownNames(profile, Object.keys(profiles))}`])
   const { stage, root, needs } = declaration
-  return { name, stage, root, needs, params: layOver(declaration.with, declaration.profiles[profile] ?? {}) }
+  return { name, stage, root, needs, params: layOver(declaration.with, derivation?.params[name] ?? declaration.profiles[derivation?.from ?? profile] ?? {}) }
 }
-
-/** Objects are merged key by key; anything else replaces what was there. */
-export function layOver(under: Record<string, unknown>, over: Record<string, unknown>): Record<string, unknown> {
-  const merged = { ...under }
-  for (const [key, value] of Object.entries(over)) {
-    const below = merged[key]
-    merged[key] = isObject(below) && isObject(value) ? layOver(below, value) : value
-  }
-  return merged
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function describeIssue(issue: z.core.$ZodIssue, locate: ReturnType<typeof createLocator>): string[] {
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))
   if (issue.code !== 'unrecognized_keys') return [locate(path, `${path.join('.') || 'the file'}: ${issue.message}`)]
-  const known = path.length === 0 ? Object.keys(PipelineFile.shape) : ['stage', 'root', 'foreach', 'needs', 'with', 'profiles']
-  return issue.keys.map((key) => locate([...path, key], `unknown key "${key}"; ${knownNames(key, known)}`, true))
+  const { shape } = path.length === 0 ? PipelineFile : path[0] === 'matrix' ? MatrixEntry : StepEntry
+  return issue.keys.map((key) => locate([...path, key], `unknown key "${key}"; ${knownNames(key, Object.keys(shape))}`, true))
 }

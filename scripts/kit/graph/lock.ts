@@ -27,11 +27,14 @@ export function makeLock(graph: Graph, before: LockFile, outputs: (step: string,
     profiles: Object.fromEntries(
       profiles.map((profile) => [
         profile,
-        { steps: Object.fromEntries([...graph.order].sort().map((name) => [name, lockStep(graph, before, outputs, name, profile)])) },
+        { steps: Object.fromEntries(lockedSteps(graph, profile).map((name) => [name, lockStep(graph, before, outputs, name, profile)])) },
       ]),
     ),
   }
 }
+
+/** The steps that the lock holds under a profile, by name: all, or of a derived profile those whose params it varies. */
+export const lockedSteps = (graph: Graph, profile: string): string[] => Object.keys(graph.derivation(profile)?.params ?? graph.declarations).sort()
 
 function lockStep(
   graph: Graph,

@@ -15,9 +15,22 @@ export const StepEntry = z.strictObject({
   profiles: z.record(z.string(), params).default({}).describe('Params that differ in a profile, laid over `with`.'),
 })
 
+export const MatrixEntry = z.strictObject({
+  profile: z.string().optional().describe('The profile that the combinations derive from. Without it: the default one.'),
+  params: z
+    .record(z.string(), z.array(z.unknown(), 'give a list of values, such as [1, 2]').min(1, 'give at least one value'))
+    .refine((record) => Object.keys(record).length > 0, 'give at least one param, such as `train.seed: [1, 2]`')
+    .describe('Values by param, as STEP.PARAM or STEP.PARAM.FIELD; a step of foreach, or all of them by its name. Every combination is a profile of its own.'),
+})
+export type MatrixEntry = z.infer<typeof MatrixEntry>
+
 export const PipelineFile = z.strictObject({
   profile: z.string().describe('The profile that runs where none is named.'),
   profiles: z.record(name, z.string()).describe('The profiles and what each is for.'),
   steps: z.record(name, StepEntry),
+  matrix: z
+    .record(name, MatrixEntry)
+    .default({})
+    .describe('Sweeps: profiles derived from one by the combinations of some values of params, named SWEEP-VALUE-VALUE.'),
 })
 export type PipelineFile = z.infer<typeof PipelineFile>

@@ -80,4 +80,17 @@ describe('nxProjects', () => {
     expect(target?.options).toMatchObject({ profile: 'embedded', env: { FLYWHEEL_PARAMS: '{"count":2,"model":"m"}' } })
     expect(target?.configurations?.large).toMatchObject({ profile: 'large', env: { FLYWHEEL_PARAMS: '{"count":9,"model":"n"}' } })
   })
+
+  it('a profile derived by a sweep is a configuration of every step, and a field of the lock for those it varies', async () => {
+    const projects = nxProjects(loadGraph(await workspace(`${yaml}matrix: { counts: { params: { one.count: [3] } } }\n`)))
+    expect(projects.a?.targets?.run?.configurations?.['counts-3']).toEqual({ profile: 'counts-3', env: { FLYWHEEL_PARAMS: '{"count":3,"model":"m"}' } })
+    expect(projects.b?.targets?.run?.configurations?.['counts-3']).toMatchObject({ profile: 'counts-3' })
+    const fields = ['a', 'b'].map((root) =>
+      projects[root]?.targets?.run?.inputs?.flatMap((input) => (typeof input === 'object' && 'json' in input ? input.fields : [])),
+    )
+    expect(fields).toEqual([
+      ['profiles.embedded.steps.one.in', 'profiles.large.steps.one.in', 'profiles.counts-3.steps.one.in'],
+      ['profiles.embedded.steps.two.in', 'profiles.large.steps.two.in'],
+    ])
+  })
 })

@@ -1,5 +1,5 @@
 import type { CreateNodesResult, ProjectConfiguration, RawProjectGraphDependency, TargetConfiguration } from 'nx/src/devkit-exports.js'
-import { DEFINITION_ROOMS, fillTemplate, type Graph, LOCK_FILE, PIPELINE_FILE, type StageFacts } from '#kit/graph'
+import { DEFINITION_ROOMS, fillTemplate, type Graph, LOCK_FILE, lockedSteps, PIPELINE_FILE, type StageFacts } from '#kit/graph'
 import { canonicalJson } from '#kit/records'
 
 /** One project with one cached target per step, and the root project `pipeline` with a no-op target per step. */
@@ -32,6 +32,7 @@ function stepTarget(graph: Graph, name: string, facts: StageFacts): TargetConfig
 
 function stepInputs(graph: Graph, name: string, facts: StageFacts): NonNullable<TargetConfiguration['inputs']> {
   const profiles = Object.keys(graph.profiles)
+  const locked = profiles.filter((profile) => lockedSteps(graph, profile).includes(name))
   const reads = new Set<string>(facts.files)
   for (const profile of profiles) {
     const step = graph.step(name, profile)
@@ -44,7 +45,7 @@ function stepInputs(graph: Graph, name: string, facts: StageFacts): NonNullable<
     '!{workspaceRoot}/**/*.test.ts',
     { dependentTasksOutputFiles: '**/manifest.json', transitive: false },
     { externalDependencies: facts.packages },
-    { json: `{workspaceRoot}/${LOCK_FILE}`, fields: profiles.map((profile) => `profiles.${profile}.steps.${name}.in`) },
+    { json: `{workspaceRoot}/${LOCK_FILE}`, fields: locked.map((profile) => `profiles.${profile}.steps.${name}.in`) },
     ...(facts.readsSlots ? [{ fileset: '{workspaceRoot}/models/slots/history.jsonl', includeIgnored: true }] : []),
   ] as NonNullable<TargetConfiguration['inputs']> // the newest kinds of input (json, includeIgnored) are younger than nx's types
 }
