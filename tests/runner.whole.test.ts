@@ -112,13 +112,8 @@ describe('a pipeline run by Nx', { timeout: 240_000 }, () => {
   })
 
   it('two runs of one step wait for each other and the second finds the result', async () => {
-    toy.write(
-      'stages/show/stage.ts',
-      read(toy, 'stages/show/stage.ts').replace(
-        "outputs.page.write('<b>'",
-        "new Promise((r) => setTimeout(r, 3000)).then(() => 0) && outputs.page.write('<i>'",
-      ),
-    )
+    const stage = read(toy, 'stages/show/stage.ts')
+    toy.write('stages/show/stage.ts', stage.replace('await outputs.page', 'await new Promise((done) => setTimeout(done, 2000))\n    await outputs.page'))
     await toy.node('scripts/make-stages.ts')
     await toy.node('scripts/run-step.ts', 'sum')
     const runs = await Promise.all([toy.node('scripts/run-step.ts', 'show'), toy.node('scripts/run-step.ts', 'show')])

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -10,62 +10,21 @@ const execute = promisify(execFile)
 
 export interface ToyWorkspace {
   path: string
+  read(file: string): string
   write(file: string, text: string): void
   node(...args: string[]): Promise<{ code: number; output: string }>
   nx(...args: string[]): Promise<{ code: number; output: string }>
-  commit(): Promise<void>
+  /** Commits everything and gives the commit's name. */
+  commit(): Promise<string>
 }
 
-const STAGES: Record<string, string> = {
-  'stages/numbers/stage.ts': `import { z } from 'zod'
-import { defineStage, table } from '#kit/stage'
-export default defineStage({
-  summary: 'makes numbers', inputs: {}, outputs: { rows: table(z.strictObject({ n: z.number() })) },
-  params: z.strictObject({ count: z.number().int().default(3) }), definition: '{root}/generator.ts', deterministic: true,
-  run: async ({ outputs, params, definition }) => {
-    const { first } = definition as { first: number }
-    for (let n = 0; n < params.count; n++) await outputs.rows.write({ n: first + n })
-  },
-})
-`,
-  'stages/sum/stage.ts': `import { z } from 'zod'
-import { defineStage, file, table } from '#kit/stage'
-export default defineStage({
-  summary: 'adds them up', inputs: { rows: table(z.strictObject({ n: z.number() })) }, outputs: { total: file('total.txt') },
-  params: z.strictObject({ times: z.number().default(1) }), reads: ['stages/sum/unit.txt'], deterministic: true,
-  run: async ({ inputs, outputs, params, log }) => {
-    let total = 0
-    for await (const { n } of inputs.rows.rows()) total += n
-    log('adding')
-    await outputs.total.write(String(total * params.times))
-  },
-})
-`,
-  'stages/show/stage.ts': `import { z } from 'zod'
-import { defineStage, file } from '#kit/stage'
-export default defineStage({
-  summary: 'shows it', inputs: { total: file('total.txt') }, outputs: { page: file('page.html') }, params: z.strictObject({}),
-  run: async ({ inputs, outputs }) => outputs.page.write('<b>' + (await inputs.total.text()) + '</b>'),
-})
-`,
-  'stages/sum/unit.txt': 'pieces\n',
-  'numbers/a/generator.ts': 'export default { first: 1 }\n',
-  'numbers/b/generator.ts': 'export default { first: 10 }\n',
-  'pipeline.yaml': `profile: embedded
-profiles:
-  embedded: small
-  large: more of it
-steps:
-  numbers: { stage: numbers, foreach: numbers/*, profiles: { large: { count: 5 } } }
-  sum: { stage: sum, root: stages/sum, needs: [numbers-*], with: { times: 2 } }
-  show: { stage: show, root: stages/show, needs: [sum] }
-`,
-  '.gitignore': 'node_modules\n.store/\nout/\n',
-}
+/** `small`: three stages and two generators. `whole`: every stage of the real pipeline in its place, with bodies of a few lines. `files`: by path, any other. */
+export type ToyShape = { pipeline: 'small' | 'whole' } | { files: Readonly<Record<string, string>> }
 
-/** A checkout with the real kit and a small pipeline of its own, in a temporary folder. */
-export async function makeToyWorkspace(): Promise<ToyWorkspace> {
+/** A checkout with the real kit and a pipeline of its own (`tests/toy/<pipeline>`), in a temporary folder. */
+export async function makeToyWorkspace(shape: ToyShape = { pipeline: 'small' }): Promise<ToyWorkspace> {
   const path = await mkdtemp(join(tmpdir(), 'flywheel-toy-'))
+  const read = (file: string) => readFileSync(join(path, file), 'utf8')
   const write = (file: string, text: string) => {
     mkdirSync(dirname(join(path, file)), { recursive: true })
     writeFileSync(join(path, file), text)
@@ -75,7 +34,9 @@ export async function makeToyWorkspace(): Promise<ToyWorkspace> {
     cpSync(join(repository, name), join(path, name), { recursive: true, filter: (source) => !source.endsWith('.test.ts') })
   }
   symlinkSync(join(repository, 'node_modules'), join(path, 'node_modules'))
-  for (const [file, text] of Object.entries(STAGES)) write(file, text)
+  write('.gitignore', `${readFileSync(join(repository, '.gitignore'), 'utf8')}node_modules\n`)
+  if ('pipeline' in shape) cpSync(join(import.meta.dirname, 'toy', shape.pipeline), path, { recursive: true })
+  else for (const [file, text] of Object.entries(shape.files)) write(file, text)
   const run = async (command: string, args: string[]) => {
     const env = { ...process.env, NX_DAEMON: 'false', FORCE_COLOR: '0', NODE_NO_WARNINGS: '1' }
     try {
@@ -89,10 +50,12 @@ export async function makeToyWorkspace(): Promise<ToyWorkspace> {
   const commit = async () => {
     await run('git', ['add', '-A'])
     await run('git', ['-c', 'user.name=toy', '-c', 'user.email=toy@localhost', 'commit', '-qm', 'toy'])
+    return (await run('git', ['rev-parse', 'HEAD'])).output.trim()
   }
   const toy: ToyWorkspace = {
     commit,
     path,
+    read,
     write,
     node: (...args) => run(process.execPath, args),
     nx: (...args) => run(process.execPath, [join(repository, 'node_modules/nx/dist/bin/nx.js'), ...args]),

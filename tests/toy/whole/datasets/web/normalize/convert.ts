@@ -1,0 +1,1 @@
+export default { file: 'rows.txt', convert: (line: string) => line.trim() || null }
