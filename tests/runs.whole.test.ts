@@ -31,6 +31,22 @@ describe('the runs of a checkout', { timeout: 120_000 }, () => {
     expect(noted.every((run) => run.git && !run.git.isDirty)).toBe(true)
   })
 
+  it('a run names the runs that its inputs came from', async () => {
+    const noted = await runs()
+    const keyOf = (step: string) => noted.find((run) => run.step === step)?.key
+    expect(noted.find((run) => run.step === 'sum')?.needs).toEqual({ 'numbers-a': keyOf('numbers-a'), 'numbers-b': keyOf('numbers-b') })
+  })
+
+  it('after Nx has put an earlier output back, run.json tells of the run that made it', async () => {
+    const key = (await runs()).find((run) => run.step === 'sum')?.key
+    edit('pipeline.yaml', 'times: 2', 'times: 9')
+    await toy.nx('run', 'pipeline:sum', '--outputStyle=stream')
+    expect(JSON.parse(read('stages/sum/out/embedded/run.json')).key).not.toBe(key)
+    edit('pipeline.yaml', 'times: 9', 'times: 2')
+    expect((await toy.nx('run', 'pipeline:sum', '--outputStyle=stream')).output).toMatch(/nx run sum:run\s+\[(local cache|existing outputs)/)
+    expect(JSON.parse(read('stages/sum/out/embedded/run.json')).key).toBe(key)
+  })
+
   it('what the store has is no run', async () => {
     const before = await runs()
     expect((await toy.node('scripts/run-step.ts', 'sum')).output).toContain('from the store')

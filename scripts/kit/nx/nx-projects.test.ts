@@ -76,7 +76,7 @@ describe('nxProjects', () => {
 
   it('each profile has its params and its own outputs', async () => {
     const target = nxProjects(loadGraph(await workspace(yaml))).a?.targets?.run
-    expect(target?.outputs).toEqual(['{projectRoot}/out/{options.profile}/manifest.json'])
+    expect(target?.outputs).toEqual(['{projectRoot}/out/{options.profile}/manifest.json', '{projectRoot}/out/{options.profile}/run.json'])
     expect(target?.options).toMatchObject({ profile: 'embedded', env: { FLYWHEEL_PARAMS: '{"count":2,"model":"m"}' } })
     expect(target?.configurations?.large).toMatchObject({ profile: 'large', env: { FLYWHEEL_PARAMS: '{"count":9,"model":"n"}' } })
   })

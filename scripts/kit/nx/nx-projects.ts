@@ -23,7 +23,8 @@ function stepTarget(graph: Graph, name: string, facts: StageFacts): TargetConfig
     parallelism: !facts.gpu,
     dependsOn: step.needs.length > 0 ? [{ projects: step.needs.map((need) => need.step), target: 'run' }] : [],
     inputs: stepInputs(graph, name, facts),
-    outputs: ['{projectRoot}/out/{options.profile}/manifest.json'],
+    // run.json belongs to the manifest: it comes back with it after a hit, and nobody hashes it.
+    outputs: ['manifest.json', 'run.json'].map((file) => `{projectRoot}/out/{options.profile}/${file}`),
     options: { command: `node scripts/run-step.ts ${name}`, cwd: '{workspaceRoot}', ...options(graph.defaultProfile) },
     configurations: Object.fromEntries(Object.keys(graph.profiles).map((profile) => [profile, options(profile)])),
     metadata: { description: facts.summary },

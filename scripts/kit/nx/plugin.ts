@@ -21,7 +21,7 @@ export const createDependencies: CreateDependencies = (_options, context) => nxD
 export const postTasksExecution: PostTasksExecution = async (_options, context) => {
   for (const { task, status } of Object.values(context.taskResults)) {
     if (!status.includes('cache') || task.target.target !== 'run') continue
-    const outputs = task.outputs.map((output) => join(context.workspaceRoot, output, '..'))
+    const outputs = new Set(task.outputs.map((output) => join(context.workspaceRoot, output, '..')))
     for (const folder of outputs) {
       if (!(await stat(folder).catch(() => null))) continue
       const { relinkOutput } = await import('#kit/store')
