@@ -39,7 +39,7 @@ export default defineStage({
     for (const result of results) await outputs.results.write(result)
     const summary = summarize({ subject: subject?.digest ?? null, catalogueSha256: sha256, results })
     await outputs.summary.write(`${JSON.stringify(summary, null, 2)}\n`)
-    return { metrics: sharesOf(summary) }
+    return { metrics: { ...sharesOf(summary), unanswered: summary.scenarios - summary.answered } }
   },
 })
 

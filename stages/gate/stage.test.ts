@@ -34,7 +34,7 @@ it('writes a verdict that fits its record, the same bytes each time', async () =
   const [candidate, incumbent] = [side('B', '+'.repeat(200)), side('A', '+'.repeat(150) + '-'.repeat(50))]
   const { text, outcome } = await gate(candidate, incumbent)
   expect(GateVerdict.parse(JSON.parse(text))).toMatchObject({ decision: 'promote', candidate: 'B', incumbent: 'A', wins: 50 })
-  expect(outcome.metrics).toEqual({ candidateRate: 1, incumbentRate: 0.75, pValue: expect.any(Number) })
+  expect(outcome.metrics).toEqual({ candidateRate: 1, incumbentRate: 0.75, lift: 0.25, pValue: expect.any(Number) })
   expect((await gate(candidate, incumbent)).text).toBe(text)
 })
 

@@ -24,7 +24,8 @@ export default defineStage({
     await outputs.verdict.write(`${JSON.stringify(verdict, null, 2)}\n`)
     log(`gate: ${verdict.decision}`, { candidate: verdict.candidate, incumbent: verdict.incumbent, reasons: verdict.reasons.join('; ') })
     const { candidateRate, incumbentRate, pValue } = verdict
-    const metrics = Object.entries({ candidateRate, incumbentRate, pValue }).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]))
+    const lift = candidateRate === null || incumbentRate === null ? null : candidateRate - incumbentRate
+    const metrics = Object.entries({ candidateRate, incumbentRate, lift, pValue }).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]))
     return { metrics: Object.fromEntries(metrics) }
   },
 })

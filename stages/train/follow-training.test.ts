@@ -10,7 +10,10 @@ function followed(...events: ({ event: string } & Record<string, unknown>)[]) {
 
 it('a step is progress with loss, speed and time left', () => {
   const step = { event: 'step', step: 50, of: 1600, loss: 1.23456, learningRate: 0.01, tokensPerSecond: 13187, etaSeconds: 205 }
-  expect(followed(step)).toEqual({ lines: [[50, 1600, 'steps at most, loss 1.235, 13,187 tokens/s, at most 3:25 left']], metrics: { tokensPerSecond: 13187 } })
+  expect(followed(step)).toEqual({
+    lines: [[50, 1600, 'steps at most, loss 1.235, 13,187 tokens/s, at most 3:25 left']],
+    metrics: { loss: 1.23456, tokensPerSecond: 13187 },
+  })
 })
 
 it('the rest are lines of the log, and the figures of the end are metrics', () => {

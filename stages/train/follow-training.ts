@@ -23,7 +23,7 @@ export function followTraining({ log, progress }: { log: Log; progress: Progress
     const { event, ...fields } = parsed
     switch (parsed.event) {
       case 'step':
-        metrics.tokensPerSecond = parsed.tokensPerSecond
+        Object.assign(metrics, { loss: parsed.loss, tokensPerSecond: parsed.tokensPerSecond })
         return progress(parsed.step, parsed.of, stepText(parsed))
       case 'development':
         return log(event, { step: parsed.step, exact: `${(100 * parsed.exact).toFixed(1)} %`, rows: parsed.rows })

@@ -11,6 +11,8 @@ export const RunEntry = z.strictObject({
   key: z.string(),
   /** With defaults filled in. */
   params: z.unknown(),
+  /** The key of the run that each needed step's output came from: the way back to what this run was made of. */
+  needs: z.record(z.string(), z.string()),
   startedAt: z.string(),
   durationMs: z.number(),
   /** The commit the checkout was at, and whether files differed from it; null where git knows none. */

@@ -13,18 +13,20 @@ export interface Attempt {
   profile: string
   key: string
   params: unknown
+  /** The key of the run that each needed step's output came from. */
+  needs: Record<string, string>
   signal: AbortSignal
   say: (line: string) => void
 }
 
 /** Runs a stage once and notes what came of it: done with what it left, failed or stopped with the reason, which goes on to the caller. */
 export async function noteRun<T extends { manifest: Manifest; run: RunRecord }>(attempt: Attempt, run: () => Promise<T>): Promise<T> {
-  const { workspace, step, profile, key, params, signal, say } = attempt
+  const { workspace, step, profile, key, params, needs, signal, say } = attempt
   const started = Date.now()
   const git = readGitState(workspace)
   const id = randomBytes(5).toString('hex')
   const append = async (rest: Pick<RunEntry, 'startedAt' | 'durationMs' | 'outcome' | 'reason' | 'metrics' | 'rows' | 'bytes'>) =>
-    appendRun(workspace, { schema: 'flywheel/run-entry@1', id, step: step.name, stage: step.stage, profile, key, params, git: await git, ...rest })
+    appendRun(workspace, { schema: 'flywheel/run-entry@1', id, step: step.name, stage: step.stage, profile, key, params, needs, git: await git, ...rest })
   const left = await run().catch(async (error) => {
     const times = { startedAt: new Date(started).toISOString(), durationMs: Date.now() - started }
     const outcome = signal.aborted ? 'stopped' : 'failed'

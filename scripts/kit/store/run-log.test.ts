@@ -37,6 +37,7 @@ const attempt = (workspace: string, over: { step?: string; profile?: string; sig
   profile: over.profile ?? 'embedded',
   key: 'k',
   params: { seed: 1 },
+  needs: { export: 'e' },
   signal: over.signal ?? new AbortController().signal,
   say: over.say ?? (() => {}),
 })
@@ -54,6 +55,7 @@ it('a run that is done is noted with its params, metrics, rows, bytes and time',
     {
       step: 'train',
       params: { seed: 1 },
+      needs: { export: 'e' },
       metrics: { loss: 0.5 },
       rows: { 'examples.parquet': 3 },
       bytes: 15,

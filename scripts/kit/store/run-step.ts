@@ -51,12 +51,16 @@ async function execute(given: Given): Promise<RunRecord> {
   if (faults.length > 0) throw new StageError(faults.join('\n'))
   checkStageTable(graph, step, prepared)
   const { key, parts } = prepared.explained
-  const kept = await noteRun({ workspace, step, profile, key, params: parts.params, signal, say }, () => runAndKeep(given))
+  const needs = await Promise.all(
+    step.needs.map(async (need) => ({ step: need.step, run: await readRunRecord(workspace, graph.step(need.step, profile).root, profile) })),
+  )
+  const keys = Object.fromEntries(needs.flatMap((need) => (need.run ? [[need.step, need.run.key] as const] : [])))
+  const kept = await noteRun({ workspace, step, profile, key, params: parts.params, needs: keys, signal, say }, () => runAndKeep({ ...given, needs }))
   await publish(layout, step, profile, kept)
   return kept.run
 }
 
-async function runAndKeep(given: Given): Promise<KeptRun> {
+async function runAndKeep(given: Given & Pick<Job, 'needs'>): Promise<KeptRun> {
   const { workspace, step, layout, prepared, profile, signal } = given
   const scratch = layout.scratch(step.name)
   await rm(scratch, { recursive: true, force: true })
@@ -99,8 +103,8 @@ const isOfDefinition = (path: string, prepared: PreparedStep): boolean =>
 
 const codeDigest = ({ explained: { parts } }: PreparedStep): string => sha256(canonicalJson({ code: parts.code, packages: parts.packages }))
 
-async function makeJob(given: Given, scratch: string): Promise<Job> {
-  const { workspace, graph, step, layout, prepared, profile } = given
+async function makeJob(given: Given & Pick<Job, 'needs'>, scratch: string): Promise<Job> {
+  const { workspace, step, layout, prepared, profile } = given
   const { stage, definition, found, folders } = prepared
   const asked: Job['folders'] = {}
   for (const [name, digest] of Object.entries(folders)) {
@@ -108,7 +112,6 @@ async function makeJob(given: Given, scratch: string): Promise<Job> {
     if (digest !== null) await recallFolder(layout, digest, path)
     asked[name] = digest === null ? null : { path, digest }
   }
-  const needs = step.needs.map(async (need) => ({ step: need.step, run: await readRunRecord(workspace, graph.step(need.step, profile).root, profile) }))
   return {
     stage: join(workspace, `stages/${step.stage}/stage.ts`),
     definition: definition && join(workspace, definition.path),
@@ -116,7 +119,7 @@ async function makeJob(given: Given, scratch: string): Promise<Job> {
     params: step.params,
     inputs: await resolveInputs({ layout, stage, found, profile, scratch }),
     folders: asked,
-    needs: await Promise.all(needs),
+    needs: given.needs,
     outputs: join(scratch, 'outputs'),
     cache: layout.cache(step.stage),
     outcome: join(scratch, 'outcome.json'),
