@@ -3,29 +3,36 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join, relative } from 'node:path'
+import { createInterface } from 'node:readline/promises'
 import { defineCommand, runMain } from 'citty'
 import { $ } from 'zx'
 import { type Graph, loadGraph, PipelineError } from '#kit/graph'
-import { presentOutcome } from '#kit/present'
+import { presentCosts, presentOutcome } from '#kit/present'
 import { ensurePython } from '#kit/python'
 import { EvaluationSummary, GateVerdict } from '#kit/records'
-import { primary } from '#kit/slots'
+import { primary, readHistory } from '#kit/slots'
 import { StageError } from '#kit/stage'
-import { checkStep, storeLayout } from '#kit/store'
+import { type Plan, planPipeline, powerFrom, storeLayout } from '#kit/store'
 
 await runMain(
   defineCommand({
     meta: { name: 'npm start', description: 'Runs the whole pipeline: data, training, measurement, promotion.' },
-    args: { profile: { type: 'string', description: 'profile (default: that of pipeline.yaml)' } },
+    args: {
+      profile: { type: 'string', description: 'profile (default: that of pipeline.yaml)' },
+      yes: { type: 'boolean', description: 'do not ask, even where hours or money are at stake' },
+    },
     run: async ({ args }) => {
       const workspace = process.cwd()
       try {
         const graph = loadGraph(workspace)
         const profile = args.profile ?? graph.defaultProfile
-        await checkEverything(workspace, graph, profile)
+        const plan = await makePlan(workspace, graph, profile)
         await $({ stdio: 'inherit' })`node scripts/lock.ts --requests`
         await ensurePython({ workspace, log: (line) => console.log(`setup: ${line}`) })
-        console.log(describePlan(graph, profile))
+        console.log(describePipeline(graph, profile))
+        for (const line of presentCosts({ ...plan, steps: plan.steps.map((step) => ({ ...step, lastMs: null })) })) console.log(line)
+        console.log()
+        if (plan.estimate.atStake && !args.yes && !(await agreed())) throw new StageError('nothing was run')
         const code = await runNx(workspace, ['run', `pipeline:all:${profile}`, `--parallel=${availableParallelism()}`, '--outputStyle=stream-without-prefixes'])
         if (code !== 0) throw new StageError('the run ended before its end; the reason stands above, what is done is kept: `npm start` goes on from there')
         for (const line of await describeEnd(workspace, graph, profile)) console.log(line)
@@ -39,13 +46,24 @@ await runMain(
 )
 
 /** Everything that can be known to be wrong is told before anything runs. */
-async function checkEverything(workspace: string, graph: Graph, profile: string): Promise<void> {
-  const faults = await Promise.all(graph.order.map((name) => checkStep(workspace, graph.step(name, profile))))
-  const told = [...new Set(faults.flat())]
-  if (told.length > 0) throw new StageError(`${told.join('\n')}\nnothing was run`)
+async function makePlan(workspace: string, graph: Graph, profile: string): Promise<Plan> {
+  const readSlots = () => readHistory(workspace)
+  const plan = await planPipeline({ workspace, graph, profile, readSlots, parallel: availableParallelism(), power: powerFrom(process.env) })
+  const faults = plan.steps.flatMap(({ state, reasons }) => (state === 'broken' ? reasons : []))
+  if (faults.length > 0) throw new StageError(`${[...new Set(faults)].join('\n')}\nnothing was run`)
+  return plan
 }
 
-function describePlan(graph: Graph, profile: string): string {
+/** Asks whoever sits at the terminal; where nobody does, a run that was asked for is a run that is wanted. */
+async function agreed(): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return true
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  const answer = await terminal.question('hours or money are at stake; go on? [y/N] (`npm start -- --yes` does not ask) ')
+  terminal.close()
+  return /^y(es)?$/i.test(answer.trim())
+}
+
+function describePipeline(graph: Graph, profile: string): string {
   const families = new Map<string, number>()
   for (const name of graph.order) {
     const stage = graph.declarations[name]?.stage ?? name

@@ -1,7 +1,7 @@
+import { folderDigest } from '#kit/digest'
 import { GateVerdict } from '#kit/records'
 import { type Promotion, promote, SlotError, verdictDigestOf } from '#kit/slots'
 import { StageError } from '#kit/stage'
-import { folderDigest } from '#kit/store'
 
 /** Applies the verdict in a file's text to the slots of a workspace. What stands in the way of a promotion is told in the result; only a broken input is an error. */
 export async function applyVerdict({

@@ -1,5 +1,7 @@
 export { presentFile } from './present-file.ts'
+export { presentKey } from './present-key.ts'
 export { type Outcome, presentOutcome } from './present-outcome.ts'
+export { presentCosts, presentPlan, type ShownPlan } from './present-plan.ts'
 export { presentRow } from './present-row.ts'
 export { presentDuration, presentStatus, type StatusLine } from './present-status.ts'
 export { presentSize, visible } from './visible.ts'

@@ -7,7 +7,7 @@ import { readManifest, readRunRecord } from './find-inputs.ts'
 import { recallRun } from './keep-run.ts'
 import { keptRows } from './kept-rows.ts'
 import { storeLayout } from './layout.ts'
-import { checkStep, prepareStep, type ReadSlots } from './prepare-step.ts'
+import { checkStep, isGpu, loadStep, prepareStep, type ReadSlots } from './prepare-step.ts'
 
 /**
  * `cached`: the output is what is asked for. `stored`: it will be linked from the store. `runs`: the stage will run. `waits`: it runs if a step before
@@ -23,6 +23,10 @@ export interface SurveyedStep {
   reasons: string[]
   /** How its present output came to be; null where there is none. */
   last: RunRecord | null
+  /** Bytes of its present output. */
+  bytes: number
+  /** Whether it would use the accelerator. */
+  gpu: boolean
 }
 
 export interface SurveyRequest {
@@ -51,15 +55,16 @@ async function judge({ workspace, graph, profile, readSlots }: SurveyRequest, st
   const before = needs.flatMap((need) => need ?? [])
   const last = await readRunRecord(workspace, step.root, profile)
   const manifest = await readManifest(workspace, step, profile).catch(notYet)
+  const faults = await checkStep(workspace, step)
+  const gpu = faults.length === 0 && (await usesAccelerator(workspace, step))
   const end = (state: StepState, reasons: string[] = [], left = manifest): Judged => ({
-    surveyed: { name: step.name, stage: step.stage, state, reasons, last },
+    surveyed: { name: step.name, stage: step.stage, state, reasons, last, bytes: left?.files.reduce((sum, file) => sum + file.bytes, 0) ?? 0, gpu },
     manifest: left,
   })
 
-  const faults = await checkStep(workspace, step)
   if (faults.length > 0) return end('broken', faults)
   const broken = named(before, 'broken')
-  if (broken.length > 0) return end('broken', [`needs ${listed(broken)}`])
+  if (broken.length > 0) return end('broken', [`step ${step.name} needs ${listed(broken)}, which cannot run`])
   if (graph.stages[step.stage]?.cached === false) return end('always')
 
   const manifests = new Map(before.flatMap(({ surveyed, manifest }) => (manifest ? [[surveyed.name, manifest] as const] : [])))
@@ -81,6 +86,11 @@ async function judge({ workspace, graph, profile, readSlots }: SurveyRequest, st
   return own.length > 0
     ? end('runs', describeChanges(own))
     : end('waits', [`if ${listed(open)} leave${open.length === 1 || open.length > 4 ? 's' : ''} other bytes`])
+}
+
+async function usesAccelerator(workspace: string, step: Step): Promise<boolean> {
+  const { stage, params } = await loadStep(workspace, step)
+  return isGpu(stage, params)
 }
 
 const named = (steps: readonly Judged[], ...states: StepState[]): string[] =>

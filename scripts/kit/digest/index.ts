@@ -1,0 +1,1 @@
+export { folderDigest, listFiles, sha256, sha256OfFile } from './digest.ts'
