@@ -23,7 +23,7 @@ export async function recallRunRecord(given: { workspace: string; graph: Graph; 
   const names = await readdir(dirname(layout.run(step, 'key'))).catch(() => [])
   const [key, second] = names.filter((name) => name.endsWith('.json') && name.startsWith(reference))
   if (key && !second) return readKept(layout.run(step, key.slice(0, -'.json'.length)))
-  const run = findRun((await readRunLog(workspace)).runs, reference)
+  const run = findRun(await readRunLog(workspace), reference)
   if (run.step !== step)
     throw new StageError(`run ${reference} is of step ${run.step}, not of ${step}; npx tsx scripts/runs.ts list --step ${step} lists its runs`)
   return readKept(layout.run(step, run.key)).catch((cause: unknown) => {
