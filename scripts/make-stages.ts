@@ -38,7 +38,7 @@ async function describeStages(workspace: string): Promise<StageTable> {
   const table: StageTable = {}
   for (const path of globSync('stages/*/stage.ts', { cwd: workspace }).sort()) {
     const stage = (await import(pathToFileURL(join(workspace, path)).href)).default as AnyStage // the architecture test holds that it is one
-    const { files, packages } = await codeClosure(workspace, path, null)
+    const { sources, packages } = await codeClosure(workspace, path, null)
     table[dirname(path).slice('stages/'.length)] = {
       summary: stage.summary,
       params: z.toJSONSchema(stage.params, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>, // a JSON object
@@ -56,7 +56,7 @@ async function describeStages(workspace: string): Promise<StageTable> {
       gpu: typeof stage.gpu === 'function' || stage.gpu === true,
       readsSlots: stage.readsSlots ?? false,
       permissions: { network: stage.permissions?.network ?? false, children: stage.permissions?.children ?? false },
-      files: Object.keys(files),
+      files: sources,
       packages: Object.keys(packages),
     }
   }
