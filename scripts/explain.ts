@@ -34,7 +34,7 @@ await runMain(
           for (const line of changes.length > 0 ? describeChanges(changes, rows) : ['nothing']) console.log(`  ${line}`)
           return
         }
-        if (args.format === 'json') return console.log(JSON.stringify({ step: step.name, profile, ...explained }, null, 1))
+        if (args.format === 'json') return console.log(JSON.stringify({ step: step.name, profile, key: explained.key, parts: explained.parts }, null, 1))
         const [surveyed] = (await surveyPipeline({ workspace, graph, profile, readSlots })).filter(({ name }) => name === step.name)
         console.log(`${step.name} (${profile}): ${[surveyed?.state, surveyed?.reasons.join('; ')].filter(Boolean).join(': ')}`)
         for (const line of presentKey({ key: explained.key, parts: { ...explained.parts } })) console.log(line)

@@ -22,6 +22,8 @@ export interface KeyParts {
 export interface ExplainedKey {
   key: string
   parts: KeyParts
+  /** Source files that Node loads for the stage; `parts.code` has those that something of is used. */
+  sources: readonly string[]
 }
 
 /** The run key of a step and what it is made of. `params` are the stage's own, defaults filled in. */
@@ -50,7 +52,7 @@ export async function explainKey(given: {
     folders,
     node: process.versions.node.split('.')[0] ?? '',
   }
-  return { key: sha256(canonicalJson(parts)), parts }
+  return { key: sha256(canonicalJson(parts)), parts, sources: closure.sources }
 }
 
 async function digestReads(workspace: string, step: Step, stage: AnyStage, params: unknown): Promise<Record<string, string>> {
