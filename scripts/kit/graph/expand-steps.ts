@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname } from 'node:path'
+import type { Folders } from './folders/index.ts'
 import type { Need } from './load-graph.ts'
 import { type createLocator, knownNames, PipelineError, type YamlPath } from './pipeline-error.ts'
 import type { PipelineFile } from './pipeline-file.ts'
@@ -16,8 +16,8 @@ export interface StepDeclaration {
   path: YamlPath
 }
 
-/** One declaration per step: `foreach` gives one per folder, in name order; globs in `needs` become names. */
-export function expandSteps(workspace: string, file: PipelineFile, locate: ReturnType<typeof createLocator>): Record<string, StepDeclaration> {
+/** One declaration per step: `foreach` gives one per folder, in name order; globs in `needs` become names. `folders` are those that `readFolders` found. */
+export function expandSteps(file: PipelineFile, folders: Folders, locate: ReturnType<typeof createLocator>): Record<string, StepDeclaration> {
   const declarations: Record<string, StepDeclaration> = {}
   const faults: string[] = []
   for (const [family, entry] of Object.entries(file.steps)) {
@@ -29,9 +29,9 @@ export function expandSteps(workspace: string, file: PipelineFile, locate: Retur
     }
     if (entry.root !== undefined)
       faults.push(locate([...path, 'root'], `step "${family}" has both root and foreach; the folders of foreach are the roots, remove root`, true))
-    const folders = foldersOf(workspace, entry.foreach)
-    if (folders.length === 0) faults.push(locate([...path, 'foreach'], `foreach "${entry.foreach}" matches no folder; make one or mend the glob`))
-    for (const root of folders) declarations[`${family}-${basename(root)}`] = { ...fields, root }
+    const roots = matchingFolders(folders, entry.foreach)
+    if (roots.length === 0) faults.push(locate([...path, 'foreach'], `foreach "${entry.foreach}" matches no folder; make one or mend the glob`))
+    for (const root of roots) declarations[`${family}-${basename(root)}`] = { ...fields, root }
   }
   for (const [name, declaration] of Object.entries(declarations)) {
     const entry = file.steps[declaration.family]
@@ -41,14 +41,8 @@ export function expandSteps(workspace: string, file: PipelineFile, locate: Retur
   return declarations
 }
 
-function foldersOf(workspace: string, glob: string): string[] {
-  const parent = dirname(glob)
-  if (!existsSync(join(workspace, parent))) return []
-  return readdirSync(join(workspace, parent), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && matchesName(entry.name, basename(glob)))
-    .map((entry) => `${parent}/${entry.name}`)
-    .sort()
-}
+const matchingFolders = (folders: Folders, glob: string): string[] =>
+  (folders[dirname(glob)] ?? []).filter((name) => matchesName(name, basename(glob))).map((name) => `${dirname(glob)}/${name}`)
 
 /** `*` stands for any run of characters. (Node's own globs are younger than the oldest Node that Nx may load this with.) */
 const matchesName = (name: string, pattern: string): boolean =>

@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { checkGraph } from './check-graph.ts'
 import { type Combination, expandMatrix } from './expand-matrix.ts'
 import { expandSteps, type StepDeclaration } from './expand-steps.ts'
+import { type Folders, readFolders } from './folders/index.ts'
 import { layOver } from './lay-over.ts'
 import { createLocator, knownNames, PipelineError } from './pipeline-error.ts'
 import { MatrixEntry, PipelineFile, StepEntry } from './pipeline-file.ts'
@@ -33,6 +34,8 @@ export interface Graph {
   /** In an order in which every step comes after those it needs. */
   order: string[]
   declarations: Record<string, StepDeclaration>
+  /** What `foreach` found. */
+  folders: Folders
   stages: StageTable
   step(name: string, profile: string): Step
   /** How a profile was derived; undefined for one that is written in the file. */
@@ -55,7 +58,8 @@ export function loadGraph(workspace: string, file = PIPELINE_FILE): Graph {
   const parsed = PipelineFile.safeParse(document.toJS())
   if (!parsed.success) throw new PipelineError(parsed.error.issues.flatMap((issue) => describeIssue(issue, locate)))
   const stages = readStageTable(workspace)
-  const declarations = expandSteps(workspace, parsed.data, locate)
+  const folders = readFolders(workspace, parsed.data)
+  const declarations = expandSteps(parsed.data, folders, locate)
   const order = checkGraph(parsed.data, declarations, stages, locate)
   const sweeps = expandMatrix(parsed.data, declarations, stages, locate)
   const derived = new Map(Object.values(sweeps).flatMap((combinations) => combinations.map((one) => [one.profile, one] as const)))
@@ -66,6 +70,7 @@ export function loadGraph(workspace: string, file = PIPELINE_FILE): Graph {
     sweeps,
     order,
     declarations,
+    folders,
     stages,
     step: (name, profile) => resolveStep(declarations, profiles, name, profile, derived.get(profile)),
     derivation: (profile) => derived.get(profile),

@@ -1,4 +1,4 @@
-import type { CreateNodesResult, ProjectConfiguration, RawProjectGraphDependency, TargetConfiguration } from 'nx/src/devkit-exports.js'
+import type { CreateNodesResult, ProjectConfiguration, TargetConfiguration } from 'nx/src/devkit-exports.js'
 import { DEFINITION_ROOMS, fillTemplate, type Graph, LOCK_FILE, lockedSteps, PIPELINE_FILE, type StageFacts } from '#kit/graph'
 import { canonicalJson } from '#kit/records'
 
@@ -71,11 +71,4 @@ function pipelineTargets(graph: Graph): Record<string, TargetConfiguration> {
     targets[declaration.family] ??= target(family, `every ${declaration.family}-* step`)
   }
   return { ...targets, all: target(graph.order, `every step of ${PIPELINE_FILE}`) }
-}
-
-/** The order of steps, for Nx's graph view and older ways of asking what is affected. */
-export function nxDependencies(graph: Graph): RawProjectGraphDependency[] {
-  return graph.order.flatMap((name) =>
-    (graph.declarations[name]?.needs ?? []).map((need) => ({ source: name, target: need.step, type: 'implicit' }) as RawProjectGraphDependency),
-  )
 }

@@ -1,18 +1,25 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CreateDependencies, CreateNodes, PostTasksExecution } from 'nx/src/devkit-exports.js'
-import { loadGraph, PIPELINE_FILE } from '#kit/graph'
-import { nxDependencies, nxProjects } from './nx-projects.ts'
+import { nxDependencies } from './nx-dependencies.ts'
+import { recallProjects } from './recall-projects.ts'
 
 export const name = 'flywheel'
 
 /** Nx asks this for projects: one per pipeline step. */
 export const createNodes: CreateNodes = [
-  PIPELINE_FILE,
-  (files, _options, context) => files.map((file) => [file, { projects: nxProjects(loadGraph(context.workspaceRoot, file)) }]),
+  'pipeline.yaml',
+  async ([file], _options, { workspaceRoot }) =>
+    file === undefined ? [] : [[file, { projects: await recallProjects(workspaceRoot, () => makeProjects(workspaceRoot)) }]],
 ]
 
-export const createDependencies: CreateDependencies = (_options, context) => nxDependencies(loadGraph(context.workspaceRoot))
+async function makeProjects(workspace: string) {
+  const [{ loadGraph }, { nxProjects }] = [await import('#kit/graph'), await import('./nx-projects.ts')]
+  const graph = loadGraph(workspace)
+  return { projects: nxProjects(graph), folders: graph.folders }
+}
+
+export const createDependencies: CreateDependencies = (_options, { projects }) => nxDependencies(projects)
 
 /**
  * After a hit Nx has put back the manifest alone: the files beside it may be another variant's. Those that are not the objects of the manifest
@@ -24,7 +31,7 @@ export const postTasksExecution: PostTasksExecution = async (_options, context) 
     const outputs = new Set(task.outputs.map((output) => join(context.workspaceRoot, output, '..')))
     for (const folder of outputs) {
       if (!(await stat(folder).catch(() => null))) continue
-      const { relinkOutput } = await import('#kit/store')
+      const { relinkOutput } = await import('#kit/store/relink')
       await relinkOutput(context.workspaceRoot, folder)
     }
   }

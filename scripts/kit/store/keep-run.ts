@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Step } from '#kit/graph'
 import { Manifest, type OutputFile, RunRecord } from '#kit/records'
@@ -66,18 +66,4 @@ export async function loadStepOutput({ workspace, step, profile }: { workspace: 
   const manifest = await readManifest(workspace, step, profile)
   const layout = storeLayout(workspace)
   return { manifest, root: layout.output(step.root, profile), path: (file: OutputFile) => layout.object(file.sha256) }
-}
-
-/** Puts the files of a published output right: each is a link to the object that the manifest beside it names. */
-export async function relinkOutput(workspace: string, folder: string): Promise<void> {
-  const layout = storeLayout(workspace)
-  const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => null)
-  if (text === null) return
-  for (const file of Manifest.parse(JSON.parse(text)).files) {
-    const place = join(folder, file.path)
-    const [object, there] = await Promise.all([stat(layout.object(file.sha256)).catch(() => null), stat(place).catch(() => null)])
-    if (!object || object.ino === there?.ino) continue
-    await rm(place, { force: true })
-    await layOut(layout, [file], folder)
-  }
 }
