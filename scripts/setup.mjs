@@ -1,7 +1,7 @@
 // Usage: node scripts/setup.mjs FILE.ts [ARGUMENT...]
 // Plain JavaScript for any Node since 20: installs the dependencies where they are missing or old, then runs FILE with the Node that came with them.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 const OLDEST_NODE = 20
@@ -16,7 +16,9 @@ if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE)
 
 const lock = join(root, 'package-lock.json')
 const installed = join(root, 'node_modules', '.package-lock.json')
-if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
+// A linked node_modules belongs to another checkout, which keeps it up to date: npm ci would empty it there.
+const isLinked = lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() === true
+if (!isLinked && (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs)) {
   console.log('setup: installing the dependencies of package-lock.json into node_modules (about 700 MB; `rm -rf node_modules` removes them)')
   const npm = process.env.npm_execpath
   const [command, prefix] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []]
