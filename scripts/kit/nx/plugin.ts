@@ -1,5 +1,4 @@
-import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { CreateDependencies, CreateNodes, PostTasksExecution } from 'nx/src/devkit-exports.js'
 import { nxDependencies } from './nx-dependencies.ts'
 import { recallProjects } from './recall-projects.ts'
@@ -22,17 +21,17 @@ async function makeProjects(workspace: string) {
 export const createDependencies: CreateDependencies = (_options, { projects }) => nxDependencies(projects)
 
 /**
- * After a hit Nx has put back the manifest alone: the files beside it may be another variant's. Those that are not the objects of the manifest
- * are linked anew, so that what people see is what the manifest says.
+ * After a hit Nx has put back the manifest and the run record alone: the files beside it may be another variant's. Those that are not the objects of the manifest
+ * are linked anew, so that what people see is what the manifest says. Where the store has lost one, the whole command fails.
  */
 export const postTasksExecution: PostTasksExecution = async (_options, context) => {
+  const faults: string[] = []
   for (const { task, status } of Object.values(context.taskResults)) {
     if (!status.includes('cache') || task.target.target !== 'run') continue
-    const outputs = new Set(task.outputs.map((output) => join(context.workspaceRoot, output, '..')))
-    for (const folder of outputs) {
-      if (!(await stat(folder).catch(() => null))) continue
-      const { relinkOutput } = await import('#kit/store/relink')
-      await relinkOutput(context.workspaceRoot, folder)
+    const { relinkOutput } = await import('#kit/store/relink')
+    for (const folder of new Set(task.outputs.map((output) => join(context.workspaceRoot, dirname(output))))) {
+      faults.push(...(await relinkOutput({ workspace: context.workspaceRoot, step: task.target.project, profile: basename(folder), folder })))
     }
   }
+  if (faults.length > 0) throw new Error(`Nx has held results whose files are gone\n${faults.join('\n')}`)
 }

@@ -1,22 +1,40 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Graph, Step } from '#kit/graph'
 import { Manifest, type OutputFile, RunRecord } from '#kit/records'
 import { type AnyStage, type Port, StageError } from '#kit/stage'
 import { folderDigest } from './digest.ts'
 import type { Job, ResolvedInput } from './job.ts'
 import { type StoreLayout, storeLayout } from './layout.ts'
-import { findObject, layOut } from './objects.ts'
+import { layOut } from './objects.ts'
+import { requireObjects } from './require-objects.ts'
+import { isSwapping } from './swap-output.ts'
 
 /** For each input port, the files that the needed steps left for it. */
 export type FoundInputs = Record<string, { step: string; files: OutputFile[] }[]>
 
-/** The manifest a step left under a profile. */
+const PATIENCE_MS = 2000
+const POLL_MS = 50
+
+/** The manifest a step left under a profile. It is away for a moment while the output is swapped, or while Nx puts it back. */
 export async function readManifest(workspace: string, step: Pick<Step, 'name' | 'root'>, profile: string): Promise<Manifest> {
-  const path = join(storeLayout(workspace).output(step.root, profile), 'manifest.json')
-  if (!existsSync(path)) throw new StageError(`step ${step.name} has no output under profile ${profile}; run it: npx nx run pipeline:${step.name}:${profile}`)
-  return Manifest.parse(JSON.parse(await readFile(path, 'utf8')))
+  const folder = storeLayout(workspace).output(step.root, profile)
+  for (let left = PATIENCE_MS; ; left -= POLL_MS) {
+    const manifest = await tryManifest(join(folder, 'manifest.json'))
+    if (manifest) return manifest
+    if (left <= 0 || !(existsSync(folder) || isSwapping(folder)))
+      throw new StageError(`step ${step.name} has no output under profile ${profile}; run it: npx nx run pipeline:${step.name}:${profile}`)
+    await sleep(POLL_MS)
+  }
+}
+
+/** Null where there is none, or only the beginning of one. */
+async function tryManifest(path: string): Promise<Manifest | null> {
+  const text = await readFile(path, 'utf8').catch(() => null)
+  if (!text?.trimEnd().endsWith('}')) return null
+  return Manifest.parse(JSON.parse(text))
 }
 
 export async function readRunRecord(workspace: string, root: string, profile: string): Promise<RunRecord | null> {
@@ -67,7 +85,7 @@ export const folderDigests = (stage: AnyStage, found: FoundInputs): Record<strin
 /** A folder's files under paths relative to the folder itself. */
 export const relative = (files: readonly OutputFile[]): OutputFile[] => files.map((file) => ({ ...file, path: file.path.slice(file.path.indexOf('/') + 1) }))
 
-/** Checks the objects behind the inputs and lays folders out, so that a child can read them by name. */
+/** Reads the objects behind the inputs whole and lays folders out, so that a child can read them by name. */
 export async function resolveInputs(given: {
   layout: StoreLayout
   stage: AnyStage
@@ -76,10 +94,11 @@ export async function resolveInputs(given: {
   scratch: string
 }): Promise<Job['inputs']> {
   const { layout, stage, found, profile, scratch } = given
+  const held = Object.values(found).flatMap((sources) => sources.flatMap(({ step, files }) => files.map((file) => ({ file, step, profile }))))
+  await requireObjects(layout, { files: held.map(({ file }) => file), holders: async () => held })
   const resolved: Job['inputs'] = {}
   for (const [input, port] of Object.entries(stage.inputs as Record<string, Port>)) {
     const sources = found[input] ?? []
-    for (const source of sources) for (const file of source.files) await findObject(layout, file, source.step, profile)
     resolved[input] = sources.length === 0 ? null : await resolveInput(layout, port, sources, join(scratch, 'inputs', input))
   }
   return resolved

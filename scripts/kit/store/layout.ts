@@ -6,8 +6,11 @@ export function storeLayout(workspace: string) {
   return {
     store,
     object: (sha256: string) => join(store, 'objects', sha256.slice(0, 2), sha256.slice(2)),
+    runs: join(store, 'runs'),
     run: (step: string, key: string) => join(store, 'runs', step, `${key}.json`),
     runLog: join(store, 'runs.jsonl'),
+    /** Objects that were found to hold other bytes than their name says. */
+    damaged: (sha256: string) => join(store, 'damaged', sha256),
     folder: (digest: string) => join(store, 'folders', `${digest.replace('sha256:', '')}.json`),
     cache: (stage: string) => join(store, 'cache', stage),
     scratch: (step: string) => join(store, 'scratch', `${step}-${process.pid}`),

@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
 /** The process that holds a lock. `started` tells it from a later one with its number; null where the platform does not say. */
@@ -37,7 +37,9 @@ function statOf(pid: number): { ended: boolean; started: string } | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-    return { ended: /^[ZX]$/.test(fields[0] ?? ''), started: fields[19] ?? '' }
+    // A killed process may have one thread left that finishes what it asked of the disk.
+    const ended = /^[ZX]$/.test(fields[0] ?? '') && readdirSync(`/proc/${pid}/task`).length <= 1
+    return { ended, started: fields[19] ?? '' }
   } catch {
     return null
   }

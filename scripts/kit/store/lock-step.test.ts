@@ -74,7 +74,8 @@ describe('a lock', () => {
 const WORK = `
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 const [folder, inside, log] = process.argv.slice(1)
-const lives = (pid) => { try { process.kill(pid, 0); return true } catch { return false } }
+const isZombie = (pid) => existsSync('/proc/' + pid + '/stat') && / Z /.test(readFileSync('/proc/' + pid + '/stat', 'utf8'))
+const lives = (pid) => { try { process.kill(pid, 0); return !isZombie(pid) } catch { return false } }
 for (;;) {
   const lock = await holdLock(folder, { what: '', signal: AbortSignal.timeout(60000), say: () => {} })
   const there = existsSync(inside) ? Number(readFileSync(inside, 'utf8')) : 0

@@ -1,65 +1,66 @@
-import { chmod, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, constants, copyFile, link, mkdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { OutputFile } from '#kit/records'
-import { StageError } from '#kit/stage'
-import { folderDigest, sha256OfFile } from './digest.ts'
+import { findFaults } from './check-objects.ts'
+import { sha256OfFile } from './digest.ts'
 import type { StoreLayout } from './layout.ts'
 
-/** Moves a finished file into the store under its digest and makes it read-only. An object that is there already is kept. */
+/** Moves a finished file into the store under its digest and makes it read-only. A sound object that is there already is kept, a damaged one replaced. */
 export async function ingest(layout: StoreLayout, path: string): Promise<{ sha256: string; bytes: number }> {
   const sha256 = await sha256OfFile(path)
-  const { size } = await stat(path)
+  const { size: bytes } = await stat(path)
   const object = layout.object(sha256)
   await mkdir(dirname(object), { recursive: true })
-  if (await isWhole(object, size)) await rm(path)
-  else {
-    await chmod(path, 0o444)
-    await rename(path, object)
-  }
-  return { sha256, bytes: size }
+  await chmod(path, 0o444)
+  const linked = await link(path, object).then(
+    () => true,
+    () => false, // it is there, or the file system has no links
+  )
+  const faults = linked ? [] : await findFaults(layout, [{ path, sha256, bytes }])
+  if (faults.length > 0) await rename(path, object)
+  else await rm(path)
+  return { sha256, bytes }
 }
 
-export const isWhole = async (object: string, bytes: number): Promise<boolean> => (await stat(object).catch(() => null))?.size === bytes
-
-/** The object behind an output file. A missing or cut one is an error that names the step to run again. */
-export async function findObject(layout: StoreLayout, file: OutputFile, step: string, profile: string): Promise<string> {
-  const object = layout.object(file.sha256)
-  if (await isWhole(object, file.bytes)) return object
-  throw new StageError(
-    `${file.path} of step ${step} is not in the store (${object} is missing or cut); rebuild it: npx tsx scripts/run-step.ts ${step} --profile ${profile}`,
-  )
+/** Takes an object out of the store that is not what its name says, so that nothing is given it and its step, run again, leaves a good one. */
+export async function setAside(layout: StoreLayout, sha256: string): Promise<void> {
+  const place = layout.damaged(sha256)
+  await mkdir(dirname(place), { recursive: true })
+  await rename(layout.object(sha256), place).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error // another process has done it
+  })
 }
 
 /** Links objects into a folder under the paths they had. */
-export async function layOut(layout: StoreLayout, files: readonly OutputFile[], folder: string, strip = ''): Promise<void> {
+export async function layOut(layout: StoreLayout, files: readonly OutputFile[], folder: string): Promise<void> {
   for (const file of files) {
-    const place = join(folder, file.path.slice(strip.length))
+    const place = join(folder, file.path)
     await mkdir(dirname(place), { recursive: true })
-    await link(layout.object(file.sha256), place)
+    await linkOrCopy(layout.object(file.sha256), place)
   }
 }
 
-/** Remembers which files a folder's digest stands for, so that it can be asked for by digest later. */
-export async function rememberFolder(layout: StoreLayout, files: readonly OutputFile[]): Promise<string> {
-  const digest = folderDigest(files)
-  const place = layout.folder(digest)
-  await mkdir(dirname(place), { recursive: true })
-  await writeFile(`${place}.${process.pid}`, JSON.stringify(files))
-  await rename(`${place}.${process.pid}`, place)
-  return digest
+/** A link costs no disk; across file systems, and past the number of links that one allows, it is a copy with the object's time. */
+async function linkOrCopy(object: string, place: string): Promise<void> {
+  try {
+    await link(object, place)
+  } catch (error) {
+    if (!/^(EXDEV|EMLINK|EPERM|ENOTSUP|ENOSYS)$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error
+    await copyFile(object, place, constants.COPYFILE_FICLONE)
+    const { atime, mtime } = await stat(object)
+    await utimes(place, atime, mtime)
+  }
 }
 
-/** Lays out a folder asked for by digest. */
-export async function recallFolder(layout: StoreLayout, digest: string, folder: string): Promise<void> {
-  const text = await readFile(layout.folder(digest), 'utf8').catch(() => null)
-  if (text === null)
-    throw new StageError(
-      `the store of this checkout knows no folder ${digest}; a model is known where it was trained: check the digest, or train it here first`,
-    )
-  const files = JSON.parse(text) as OutputFile[] // written by rememberFolder
-  for (const file of files) {
-    if (!(await isWhole(layout.object(file.sha256), file.bytes)))
-      throw new StageError(`${file.path} of folder ${digest} is missing from the store; run again the step that made it`)
-  }
-  await layOut(layout, files, folder)
+/** Whether a laid out file is the object as it is now: the same one, or a copy with its size and time. */
+export async function isLaidOut(object: string, place: string): Promise<boolean> {
+  const [from, to] = await Promise.all([stat(object).catch(() => null), stat(place).catch(() => null)])
+  if (!from || !to) return false
+  return (from.ino === to.ino && from.dev === to.dev) || (to.nlink === 1 && from.size === to.size && Math.abs(from.mtimeMs - to.mtimeMs) < 1)
+}
+
+/** Those of the files that do not lie in the folder as the objects they are. */
+export async function wrongFiles(layout: StoreLayout, folder: string, files: readonly OutputFile[]): Promise<OutputFile[]> {
+  const right = await Promise.all(files.map((file) => isLaidOut(layout.object(file.sha256), join(folder, file.path))))
+  return files.filter((_, index) => !right[index])
 }

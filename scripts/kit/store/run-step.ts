@@ -1,17 +1,20 @@
-import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Graph, Step } from '#kit/graph'
 import { canonicalJson, type RunRecord } from '#kit/records'
 import { StageError } from '#kit/stage'
+import { stampsOf } from './check-objects.ts'
+import { collectOutputs } from './collect-outputs.ts'
 import { sha256 } from './digest.ts'
 import { readRunRecord, resolveInputs } from './find-inputs.ts'
+import { recallFolder } from './folders.ts'
 import type { Job } from './job.ts'
-import { collectOutputs, type KeptRun, keepRun, publish, recallRun } from './keep-run.ts'
+import { type KeptRun, keepRun, recallAndMend } from './kept-run.ts'
 import { type StoreLayout, storeLayout } from './layout.ts'
 import { gpuLock, holdLock } from './lock-step.ts'
 import { noteRun } from './note-run.ts'
-import { recallFolder } from './objects.ts'
+import { openScratch } from './open-scratch.ts'
 import { checkStep, isGpu, type PreparedStep, prepareStep, type ReadSlots } from './prepare-step.ts'
+import { publish } from './publish.ts'
 import { spawnStage } from './spawn-stage.ts'
 
 export interface StepRequest {
@@ -26,7 +29,7 @@ export interface StepRequest {
   say: (line: string) => void
 }
 
-type Given = StepRequest & { step: Step; layout: StoreLayout; prepared: PreparedStep }
+type Given = StepRequest & { step: Step; layout: StoreLayout; prepared: PreparedStep; scratch: string }
 
 /** Brings a step's output up to date: links what the store holds, or runs the stage and keeps what it leaves. */
 export async function runStep(request: StepRequest): Promise<{ ran: boolean; key: string; durationMs: number }> {
@@ -34,14 +37,22 @@ export async function runStep(request: StepRequest): Promise<{ ran: boolean; key
   const step = { ...graph.step(request.name, profile), ...(request.params && { params: request.params }) }
   const layout = storeLayout(workspace)
   await using lock = await holdLock(layout.lock(step.name), { what: `another run of step ${step.name}`, signal, say })
+  await using scratch = await openScratch(layout, step.name)
   const prepared = await prepareStep({ ...request, step })
-  const kept = prepared.stage.cached === false ? null : await recallRun(layout, step.name, prepared.explained.key)
+  const kept = prepared.stage.cached === false ? null : await recallAndMend(layout, step.name, prepared.explained.key, scratch.path)
   if (kept) {
     await publish(layout, step, profile, kept)
     return { ran: false, key: prepared.explained.key, durationMs: kept.run.durationMs }
   }
   await using gpu = isGpu(prepared.stage, prepared.params) ? await holdLock(await gpuLock(), { what: 'the accelerator', signal, say }) : undefined
-  const run = await execute({ ...request, step, layout, prepared, signal: AbortSignal.any([signal, lock.lost, ...(gpu ? [gpu.lost] : [])]) })
+  const run = await execute({
+    ...request,
+    step,
+    layout,
+    prepared,
+    scratch: scratch.path,
+    signal: AbortSignal.any([signal, lock.lost, ...(gpu ? [gpu.lost] : [])]),
+  })
   return { ran: true, key: prepared.explained.key, durationMs: run.durationMs }
 }
 
@@ -61,31 +72,23 @@ async function execute(given: Given): Promise<RunRecord> {
 }
 
 async function runAndKeep(given: Given & Pick<Job, 'needs'>): Promise<KeptRun> {
-  const { workspace, step, layout, prepared, profile, signal } = given
-  const scratch = layout.scratch(step.name)
-  await rm(scratch, { recursive: true, force: true })
-  await mkdir(join(scratch, 'outputs'), { recursive: true })
-  try {
-    const started = Date.now()
-    const job = await makeJob(given, scratch)
-    const outcome = await spawnStage({ workspace, job, scratch, network: prepared.stage.permissions?.network === true, signal })
-    const manifest = await collectOutputs(layout, prepared.stage, job.outputs, outcome)
-    const run: RunRecord = {
-      schema: 'flywheel/run@1',
-      step: step.name,
-      profile,
-      key: prepared.explained.key,
-      parts: { ...prepared.explained.parts },
-      startedAt: new Date(started).toISOString(),
-      durationMs: Date.now() - started,
-      metrics: outcome.metrics,
-      environment: { node: process.version, platform: process.platform, arch: process.arch },
-    }
-    await keepRun(layout, step.name, { manifest, run })
-    return { manifest, run }
-  } finally {
-    await rm(scratch, { recursive: true, force: true })
+  const { workspace, layout, prepared, profile, scratch, signal } = given
+  const started = Date.now()
+  const job = await makeJob(given)
+  const outcome = await spawnStage({ workspace, job, scratch, network: prepared.stage.permissions?.network === true, signal })
+  const manifest = await collectOutputs(layout, prepared.stage, scratch, outcome)
+  const run: RunRecord = {
+    schema: 'flywheel/run@1',
+    step: given.step.name,
+    profile,
+    key: prepared.explained.key,
+    parts: { ...prepared.explained.parts },
+    startedAt: new Date(started).toISOString(),
+    durationMs: Date.now() - started,
+    metrics: outcome.metrics,
+    environment: { node: process.version, platform: process.platform, arch: process.arch },
   }
+  return keepRun(layout, { schema: 'flywheel/kept-run@2', manifest, run, stamps: await stampsOf(layout, manifest.files) }, scratch)
 }
 
 /** The table tells Nx which files to watch: a file it lacks would be edited unseen, so a stale table stops the step. */
@@ -103,8 +106,8 @@ const isOfDefinition = (path: string, prepared: PreparedStep): boolean =>
 
 const codeDigest = ({ explained: { parts } }: PreparedStep): string => sha256(canonicalJson({ code: parts.code, packages: parts.packages }))
 
-async function makeJob(given: Given & Pick<Job, 'needs'>, scratch: string): Promise<Job> {
-  const { workspace, step, layout, prepared, profile } = given
+async function makeJob(given: Given & Pick<Job, 'needs'>): Promise<Job> {
+  const { workspace, step, layout, prepared, profile, scratch } = given
   const { stage, definition, found, folders } = prepared
   const asked: Job['folders'] = {}
   for (const [name, digest] of Object.entries(folders)) {

@@ -1,22 +1,47 @@
-import { readFile, rm, stat } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Manifest } from '#kit/records'
-import { storeLayout } from '../layout.ts'
-import { layOut } from '../objects.ts'
+import type { Manifest, OutputFile } from '#kit/records'
+import { findFaults } from '../check-objects.ts'
+import { describeFaults, rebuildCommand } from '../describe-faults.ts'
+import { type StoreLayout, storeLayout } from '../layout.ts'
+import { layOut, setAside, wrongFiles } from '../objects.ts'
+import { isSwapping, sweepSwap } from '../swap-output.ts'
 
 // A door of its own: Nx's plug-in comes through it after every command, and the runner behind the room's own takes longer to load than Nx to find that all is held.
 
-/** Puts the files of a published output right: each is a link to the object that the manifest beside it names. */
-export async function relinkOutput(workspace: string, folder: string): Promise<void> {
+export interface Restored {
+  workspace: string
+  step: string
+  profile: string
+  /** The output's folder, where Nx has put a manifest back. */
+  folder: string
+}
+
+/** Puts a published output right: each file is a link to the object that the manifest beside it names. Returns what cannot be put right, for people. */
+export async function relinkOutput({ workspace, step, profile, folder }: Restored): Promise<string[]> {
   const layout = storeLayout(workspace)
   const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => null)
-  if (text === null) return
+  if (text === null)
+    return [`step ${step} has no output under profile ${profile}, though Nx holds its result; rebuild it: ${rebuildCommand({ step, profile })}`]
   const { files } = JSON.parse(text) as Manifest // written by publish; whoever reads it for its content parses it
-  for (const file of files) {
-    const place = join(folder, file.path)
-    const [object, there] = await Promise.all([stat(layout.object(file.sha256)).catch(() => null), stat(place).catch(() => null)])
-    if (!object || object.ino === there?.ino) continue
-    await rm(place, { force: true })
-    await layOut(layout, [file], folder)
-  }
+  const faults = await findFaults(layout, files, { kind: 'sizes' })
+  for (const { file, fault } of faults) if (fault === 'damaged') await setAside(layout, file.sha256)
+  const gone = new Set(faults.map(({ file }) => file.sha256))
+  for (const file of await wrongFiles(layout, folder, files)) if (!gone.has(file.sha256)) await relink(layout, file, folder)
+  if (isSwapping(folder)) await sweepIfNobodyRuns(layout, step, folder)
+  const held = files.map((file) => ({ file, step, profile }))
+  return describeFaults(layout, faults, held)
+}
+
+async function relink(layout: StoreLayout, file: OutputFile, folder: string): Promise<void> {
+  await rm(join(folder, file.path), { force: true })
+  await layOut(layout, [file], folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error // another run of Nx puts the same right
+  })
+}
+
+async function sweepIfNobodyRuns(layout: StoreLayout, step: string, folder: string): Promise<void> {
+  const { tryLock } = await import('../lock-step.ts')
+  await using lock = await tryLock(layout.lock(step))
+  if (lock) await sweepSwap(folder)
 }
