@@ -1,9 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineCommand, runMain } from 'citty'
-import { LOCK_FILE, loadGraph, makeLock, PipelineError, printLock, readLock } from '#kit/graph'
-import { Manifest } from '#kit/records'
-import { storeLayout } from '#kit/store'
+import { LOCK_FILE, loadGraph, lockDifference, makeLock, PipelineError, printLock, raiseEpoch, readLock, writeLock } from '#kit/graph'
+import { readLeft } from '#kit/store'
 
 await runMain(
   defineCommand({
@@ -12,18 +11,24 @@ await runMain(
       check: { type: 'boolean', description: 'write nothing, fail where what is asked for differs from the lock' },
       outputs: { type: 'boolean', description: 'with --check: fail as well where an output differs from its digests in the lock' },
       requests: { type: 'boolean', description: 'write what is asked for only; the digests of outputs stay as they are' },
+      fresh: { type: 'string', description: 'ask for this step anew: its next run runs, whatever the store holds', valueHint: 'STEP' },
+      profile: { type: 'string', description: 'with --fresh: the profile (default: that of pipeline.yaml)' },
     },
-    run: ({ args }) => {
+    run: async ({ args }) => {
       const workspace = process.cwd()
       try {
+        if (args.fresh !== undefined) {
+          const { profile, epoch } = raiseEpoch(workspace, args.fresh, args.profile)
+          return console.log(`${args.fresh}: its next run under profile ${profile} is a new one, whatever the store holds (epoch ${epoch})`)
+        }
         const graph = loadGraph(workspace)
         const lock = readLock(workspace)
-        const left = (name: string, profile: string) => outputsOf(workspace, graph.step(name, profile).root, profile)
-        const wanted = printLock(makeLock(graph, lock, args.requests || (args.check && !args.outputs) ? () => undefined : left))
+        const left = args.requests || (args.check && !args.outputs) ? undefined : await readLeft(workspace, graph)
+        const wanted = makeLock(graph, lock, (step, profile) => (args.check ? { out: left?.(step, profile)?.out } : left?.(step, profile)))
         const path = join(workspace, LOCK_FILE)
-        if (existsSync(path) && readFileSync(path, 'utf8') === wanted) return
-        if (args.check) throw new PipelineError([`${LOCK_FILE} is stale: ${firstDifference(readFileSync(path, 'utf8'), wanted)}; run: npx tsx scripts/lock.ts`])
-        writeFileSync(path, wanted)
+        if (existsSync(path) && readFileSync(path, 'utf8') === printLock(wanted)) return
+        if (args.check) throw new PipelineError([`${LOCK_FILE} is stale: ${lockDifference(lock, wanted)}; run: npx tsx scripts/lock.ts`])
+        writeLock(workspace, wanted)
         console.log(`wrote ${LOCK_FILE}`)
       } catch (error) {
         if (!(error instanceof PipelineError)) throw error
@@ -33,16 +38,3 @@ await runMain(
     },
   }),
 )
-
-function outputsOf(workspace: string, root: string, profile: string) {
-  const path = join(storeLayout(workspace).output(root, profile), 'manifest.json')
-  if (!existsSync(path)) return undefined
-  const manifest = Manifest.parse(JSON.parse(readFileSync(path, 'utf8')))
-  return Object.fromEntries(manifest.files.map((file) => [file.path, { sha256: file.sha256, ...(file.rows !== undefined && { rows: file.rows }) }]))
-}
-
-function firstDifference(before: string, after: string): string {
-  const old = before.split('\n')
-  const line = after.split('\n').findIndex((text, index) => text !== old[index])
-  return `line ${line + 1} is "${old[line]?.trim() ?? ''}", pipeline.yaml asks for "${after.split('\n')[line]?.trim() ?? ''}"`
-}

@@ -1,5 +1,5 @@
 import { defineCommand, runMain } from 'citty'
-import { loadGraph, PipelineError } from '#kit/graph'
+import { LOCK_FILE, loadGraph, PipelineError, raiseEpoch } from '#kit/graph'
 import { readHistory } from '#kit/slots'
 import { StageError } from '#kit/stage'
 import { runStep } from '#kit/store'
@@ -12,6 +12,7 @@ await runMain(
     args: {
       step: { type: 'positional', description: 'name of the step', required: true },
       profile: { type: 'string', description: 'profile (default: that of pipeline.yaml)' },
+      fresh: { type: 'boolean', description: 'run it anew, whatever the store holds: raises its epoch in the lock' },
     },
     run: async ({ args }) => {
       const controller = new AbortController()
@@ -19,6 +20,7 @@ await runMain(
         process.once(name, () => controller.abort(new StageError(`stopped by ${name}; run the same command again to go on`)))
       try {
         const workspace = process.cwd()
+        if (args.fresh) console.log(`${args.step}: run anew (epoch ${raiseEpoch(workspace, args.step, args.profile).epoch} in ${LOCK_FILE})`)
         const graph = loadGraph(workspace)
         const params = process.env.FLYWHEEL_PARAMS
         const { ran, durationMs } = await runStep({

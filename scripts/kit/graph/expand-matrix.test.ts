@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { loadGraph, MOST_COMBINATIONS, makeLock, PipelineFile, type StageTable } from './index.ts'
+import { EMPTY_LOCK, loadGraph, MOST_COMBINATIONS, makeLock, PipelineFile, type StageTable } from './index.ts'
 
 const facts = (params: Record<string, unknown>): StageTable[string] => ({
   summary: 'a stage',
@@ -80,7 +80,7 @@ describe('matrix', () => {
   })
 
   it('the lock holds of a derived profile only the steps it varies', async () => {
-    const lock = makeLock(await load('  rates: { params: { learn.seed: [1, 2] } }\n'), { profiles: {} }, () => undefined)
+    const lock = makeLock(await load('  rates: { params: { learn.seed: [1, 2] } }\n'), EMPTY_LOCK, () => undefined)
     expect(Object.entries(lock.profiles).map(([profile, { steps }]) => [profile, Object.keys(steps)])).toEqual([
       ['embedded', ['learn', 'make-a', 'make-b']],
       ['large', ['learn', 'make-a', 'make-b']],

@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { loadGraph, makeLock, type StageTable } from './index.ts'
+import { loadGraph, type StageTable } from './index.ts'
 
 const facts = (inputs: Record<string, string>, outputs: string[], params: Record<string, unknown> = {}): StageTable[string] => ({
   summary: 'a stage',
@@ -117,16 +117,5 @@ describe('loadGraph', () => {
     expect(graph.order).toEqual(['make-a', 'make-b', 'all'])
     expect(graph.step('all', 'large')).toMatchObject({ needs: [{ step: 'make-a' }, { step: 'make-b' }], params: { nested: { deep: 2 }, ratio: 1 } })
     expect(graph.step('make-b', 'embedded')).toMatchObject({ root: 'sets/b', params: { count: 2 } })
-  })
-})
-
-describe('makeLock', () => {
-  const yaml = `${HEAD}  one: { stage: make, root: a, with: { count: 2, model: m }, profiles: { large: { count: 9, model: n } } }\n  two: { stage: join, root: b, needs: [one] }\n`
-
-  it('the lock keeps the digests of deterministic outputs until what is asked for is made anew', async () => {
-    const graph = loadGraph(await workspace(yaml))
-    const first = makeLock(graph, { profiles: {} }, (step) => (step === 'one' ? { 'rows.parquet': { sha256: 'abc' } } : undefined))
-    expect(makeLock(graph, first, () => undefined)).toEqual(first)
-    expect(first.profiles.large?.steps.one?.in.params).toEqual({ count: 9, model: 'n' })
   })
 })

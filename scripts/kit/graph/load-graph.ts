@@ -7,6 +7,7 @@ import { type Combination, expandMatrix } from './expand-matrix.ts'
 import { expandSteps, type StepDeclaration } from './expand-steps.ts'
 import { type Folders, readFolders } from './folders/index.ts'
 import { layOver } from './lay-over.ts'
+import { type LockFile, readLock } from './lock-file.ts'
 import { createLocator, knownNames, PipelineError } from './pipeline-error.ts'
 import { MatrixEntry, PipelineFile, StepEntry } from './pipeline-file.ts'
 import { readStageTable, type StageTable } from './stage-table.ts'
@@ -23,6 +24,8 @@ export interface Step {
   root: string
   needs: Need[]
   params: Record<string, unknown>
+  /** How often it was asked to run anew (`--fresh`), as the lock says; 0: never. */
+  epoch: number
 }
 
 export interface Graph {
@@ -64,6 +67,7 @@ export function loadGraph(workspace: string, file = PIPELINE_FILE): Graph {
   const sweeps = expandMatrix(parsed.data, declarations, stages, locate)
   const derived = new Map(Object.values(sweeps).flatMap((combinations) => combinations.map((one) => [one.profile, one] as const)))
   const profiles = { ...parsed.data.profiles, ...Object.fromEntries([...derived.values()].map((one) => [one.profile, describeCombination(one)])) }
+  const epochOf = openEpochs(workspace)
   return {
     defaultProfile: parsed.data.profile,
     profiles,
@@ -72,7 +76,7 @@ export function loadGraph(workspace: string, file = PIPELINE_FILE): Graph {
     declarations,
     folders,
     stages,
-    step: (name, profile) => resolveStep(declarations, profiles, name, profile, derived.get(profile)),
+    step: (name, profile) => resolveStep(declarations, profiles, name, profile, derived.get(profile), epochOf),
     derivation: (profile) => derived.get(profile),
   }
 }
@@ -88,12 +92,24 @@ function resolveStep(
   name: string,
   profile: string,
   derivation: Combination | undefined,
+  epochOf: ReturnType<typeof openEpochs>,
 ): Step {
   const declaration = declarations[name]
   if (!declaration) throw new PipelineError([`there is no step "${name}"; ${knownNames(name, Object.keys(declarations))}`])
   if (!(profile in profiles)) throw new PipelineError([`there is no profile "${profile}"; ${knownNames(profile, Object.keys(profiles))}`])
   const { stage, root, needs } = declaration
-  return { name, stage, root, needs, params: layOver(declaration.with, derivation?.params[name] ?? declaration.profiles[derivation?.from ?? profile] ?? {}) }
+  const varied = derivation?.params[name]
+  const place = derivation && !varied ? derivation.from : profile // of a derived profile the lock holds the steps it varies
+  return { name, stage, root, needs, params: layOver(declaration.with, varied ?? declaration.profiles[place] ?? {}), epoch: epochOf(name, place) }
+}
+
+/** Epochs as the lock has them, read when the first is asked for. */
+function openEpochs(workspace: string): (name: string, profile: string) => number {
+  let lock: LockFile | undefined
+  return (name, profile) => {
+    lock ??= readLock(workspace)
+    return lock.profiles[profile]?.steps[name]?.in.epoch ?? 0
+  }
 }
 
 function describeIssue(issue: z.core.$ZodIssue, locate: ReturnType<typeof createLocator>): string[] {

@@ -1,36 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { canonicalJson } from '#kit/records'
 import type { Graph } from './load-graph.ts'
+import { EMPTY_LOCK, type LockedStep, type LockFile } from './lock-file.ts'
 
-export const LOCK_FILE = 'pipeline.lock.json'
+/** What a step has left: its files, and what they were made by where that is known. */
+export type Left = Pick<LockedStep, 'out' | 'by'>
 
-export interface LockedStep {
-  /** What the step's result depends on in `pipeline.yaml`. Nx hashes it, so that `nx affected` sees an edited param. */
-  in: { stage: string; needs: string[]; params: Record<string, unknown> }
-  /** What a run of a deterministic stage left: a rebuild must give these bytes. */
-  out?: Record<string, { sha256: string; rows?: number }>
-}
-export interface LockFile {
-  profiles: Record<string, { steps: Record<string, LockedStep> }>
-}
-
-export function readLock(workspace: string): LockFile {
-  const path = join(workspace, LOCK_FILE)
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as LockFile) : { profiles: {} } // written by scripts/lock.ts
-}
-
-/** The lock that `pipeline.yaml` asks for; `out` is kept from the lock there is where `in` is unchanged, or taken from `outputs`. */
-export function makeLock(graph: Graph, before: LockFile, outputs: (step: string, profile: string) => LockedStep['out'] | undefined): LockFile {
+/**
+ * The lock that `pipeline.yaml` asks for. Epochs are kept. Digests come from `left`, where it knows them, or are kept from the lock there is as long as the
+ * same is asked for; what they were made by is kept while they are equal, so that an edit which leaves the same bytes leaves the lock alone.
+ */
+export function makeLock(graph: Graph, before: LockFile, left: (step: string, profile: string) => Left | undefined = () => undefined): LockFile {
   const profiles = Object.keys(graph.profiles).sort()
-  return {
-    profiles: Object.fromEntries(
-      profiles.map((profile) => [
-        profile,
-        { steps: Object.fromEntries(lockedSteps(graph, profile).map((name) => [name, lockStep(graph, before, outputs, name, profile)])) },
-      ]),
-    ),
-  }
+  const lockAll = (profile: string) =>
+    lockedSteps(graph, profile).map((name) => [name, lockStep(graph, before.profiles[profile]?.steps[name], left, name, profile)] as const)
+  return { ...EMPTY_LOCK, profiles: Object.fromEntries(profiles.map((profile) => [profile, { steps: Object.fromEntries(lockAll(profile)) }])) }
 }
 
 /** The steps that the lock holds under a profile, by name: all, or of a derived profile those whose params it varies. */
@@ -38,21 +21,25 @@ export const lockedSteps = (graph: Graph, profile: string): string[] => Object.k
 
 function lockStep(
   graph: Graph,
-  before: LockFile,
-  outputs: (step: string, profile: string) => LockedStep['out'] | undefined,
+  before: LockedStep | undefined,
+  left: (step: string, profile: string) => Left | undefined,
   name: string,
   profile: string,
 ): LockedStep {
   const step = graph.step(name, profile)
-  const wanted: LockedStep['in'] = {
+  const request = {
     stage: step.stage,
     needs: step.needs.map((need) => (need.role ? `${need.role}=${need.step}` : need.step)),
     params: step.params,
   }
-  const locked = before.profiles[profile]?.steps[name]
-  const kept = locked && canonicalJson(locked.in) === canonicalJson(wanted) ? locked.out : undefined
-  const out = graph.stages[step.stage]?.deterministic ? (outputs(name, profile) ?? kept) : undefined
-  return { in: wanted, ...(out && { out }) }
+  const { epoch, ...requested } = before?.in ?? { stage: '' }
+  const wanted = { ...request, ...(epoch !== undefined && { epoch }) }
+  if (!graph.stages[step.stage]?.deterministic) return { in: wanted }
+  const kept = before?.out && canonicalJson(requested) === canonicalJson(request) ? { out: before.out, by: before.by } : undefined
+  const found = left(name, profile)
+  const now = found?.out ? found : kept
+  if (!now?.out) return { in: wanted }
+  const isKept = canonicalJson(now.out) === canonicalJson(kept?.out)
+  const by = (isKept ? kept?.by : undefined) ?? now.by
+  return { in: wanted, out: now.out, ...(by && { by }) }
 }
-
-export const printLock = (lock: LockFile): string => `${canonicalJson(lock, 1)}\n`

@@ -10,8 +10,6 @@ export interface KeyChange {
   after: unknown
 }
 
-type Loose = Record<string, unknown> // an epoch is a part only where a step was asked to run afresh
-
 const KINDS = { params: 'param', code: 'code', packages: 'package', reads: 'read', inputs: 'input', folders: 'folder' } as const
 
 /** What differs between two keys' parts, in the order of the parts: params first, they are what people edit. */
@@ -25,7 +23,7 @@ export function compareKeys(before: Partial<KeyParts>, after: Partial<KeyParts>)
     }
   }
   for (const kind of ['node', 'root', 'epoch'] as const) {
-    const change = { kind, what: kind, before: (before as Loose)[kind] ?? null, after: (after as Loose)[kind] ?? null }
+    const change = { kind, what: kind, before: before[kind] ?? null, after: after[kind] ?? null }
     if (change.before !== change.after) changes.push(change)
   }
   return changes

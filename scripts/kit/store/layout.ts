@@ -13,6 +13,8 @@ export function storeLayout(workspace: string) {
     damaged: (sha256: string) => join(store, 'damaged', sha256),
     folder: (digest: string) => join(store, 'folders', `${digest.replace('sha256:', '')}.json`),
     cache: (stage: string) => join(store, 'cache', stage),
+    /** What a step keeps that was asked to run anew: nothing of before. */
+    freshCache: (stage: string, step: string, profile: string, epoch: number) => join(store, 'cache', stage, 'fresh', `${step}.${profile}.${epoch}`),
     scratch: (step: string) => join(store, 'scratch', `${step}-${process.pid}`),
     lock: (step: string) => join(store, 'locks', step),
     output: (root: string, profile: string) => join(workspace, root, 'out', profile),

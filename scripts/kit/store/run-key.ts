@@ -17,6 +17,8 @@ export interface KeyParts {
   inputs: Record<string, string>
   folders: Record<string, string | null>
   node: string
+  /** Only where a step was asked to run anew: the keys of all others stay as they were before there were epochs. */
+  epoch?: number
 }
 
 export interface ExplainedKey {
@@ -51,6 +53,7 @@ export async function explainKey(given: {
     ),
     folders,
     node: process.versions.node.split('.')[0] ?? '',
+    ...(step.epoch > 0 && { epoch: step.epoch }),
   }
   return { key: sha256(canonicalJson(parts)), parts, sources: closure.sources }
 }

@@ -124,7 +124,7 @@ async function makeJob(given: Given & Pick<Job, 'needs'>): Promise<Job> {
     folders: asked,
     needs: given.needs,
     outputs: join(scratch, 'outputs'),
-    cache: layout.cache(step.stage),
+    cache: step.epoch > 0 ? layout.freshCache(step.stage, step.name, profile, step.epoch) : layout.cache(step.stage),
     outcome: join(scratch, 'outcome.json'),
   }
 }
