@@ -1,17 +1,17 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findChromium } from '#kit/doctor'
 import { requirement } from '../../tests/requirement.ts'
 import { page } from './page.ts'
 import type { ReportData } from './report-data.ts'
 import { scriptedReportData } from './scripted-report-data.ts'
 
 const style = await readFile(join(import.meta.dirname, 'style.css'), 'utf8')
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+const executablePath = findChromium()
 
 /** Names as long and as hostile as foreign data can make them. */
 function hostile(): ReportData {
@@ -46,7 +46,7 @@ it('is the same text for the same data', () => {
   expect(page(scriptedReportData(), style)).toBe(page(scriptedReportData(), style))
 })
 
-describe.runIf(requirement('chromium', executablePath !== undefined, 'no Chromium in /usr/bin; apt-get install chromium'))('in Chromium', () => {
+describe.runIf(requirement('chromium', executablePath !== null, 'no Chromium; `npx tsx scripts/doctor.ts` says how to get one'))('in Chromium', () => {
   let browser: Browser
   let folder: string
   beforeAll(async () => {

@@ -7,7 +7,7 @@ const GIGABYTE = 1e9
 /** Measured on Linux x86-64, where PyPI's torch brings its CUDA libraries along. */
 export const environmentGigabytes = 5.6
 /** Unpacking takes some more than what stays. */
-const neededGigabytes = 7
+export const neededGigabytes = 7
 
 /** What would keep the Python environment from being made, known before anything is: one message each, none where it is there already. Starts at most a `python --version`. */
 export async function pythonProblems({ workspace, environment = process.env }: { workspace: string; environment?: Environment }): Promise<string[]> {
