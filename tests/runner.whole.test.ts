@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { makeToyWorkspace, type ToyWorkspace } from './toy-workspace.ts'
@@ -31,6 +31,10 @@ describe('a pipeline run by Nx', { timeout: 240_000 }, () => {
     expect(read(toy, 'stages/show/out/embedded/page.html')).toBe('<b>78</b>')
     expect(JSON.parse(read(toy, 'stages/sum/out/embedded/manifest.json'))).toMatchObject({ files: [{ path: 'total.txt', bytes: 2 }] })
     expect(await build(toy)).toMatchObject({ code: 0, ran: [], linked: [] })
+  })
+
+  it('what Node compiled of a step is kept for the next one', () => {
+    expect(readdirSync(join(toy.path, '.store/compiled'), { recursive: true }).length).toBeGreaterThan(100)
   })
 
   it('a comment, a README, key order and an unrelated file run no stage', async () => {
