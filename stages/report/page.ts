@@ -1,4 +1,4 @@
-import { type Html, html, type Part, trusted } from './html.ts'
+import { type Html, html, type Part, trusted } from '#kit/markup'
 import { count, percent, shortDigest } from './numbers.ts'
 import type { ReportData } from './report-data.ts'
 import { DECISIONS, gateSection } from './sections/gate.ts'

@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts'
+import { type Html, html } from '#kit/markup'
 import { picture, shorten, WIDTH } from './picture.ts'
 
 /** `colour` names a class of the style sheet. */

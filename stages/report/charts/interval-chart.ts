@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts'
+import { type Html, html } from '#kit/markup'
 import { picture, WIDTH } from './picture.ts'
 
 export interface IntervalChart {

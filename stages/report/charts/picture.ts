@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts'
+import { type Html, html } from '#kit/markup'
 
 /** All pictures are drawn 360 units wide, as wide as a telephone; the page scales them. */
 export const WIDTH = 360

@@ -1,6 +1,6 @@
+import { type Html, html, type Part } from '#kit/markup'
 import type { GateVerdict } from '#kit/records'
 import { intervalChart } from '../charts/interval-chart.ts'
-import { type Html, html, type Part } from '../html.ts'
 import { count, figure as figureText, percent, points, shortDigest } from '../numbers.ts'
 import type { ReportData } from '../report-data.ts'
 import { columns, figure, missing, numbers, section } from './section.ts'

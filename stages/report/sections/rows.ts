@@ -1,6 +1,6 @@
+import { type Html, html } from '#kit/markup'
 import { barChart } from '../charts/bar-chart.ts'
 import { inWorkingOrder } from '../gather.ts'
-import { type Html, html } from '../html.ts'
 import { count, percent, rows as rowsText } from '../numbers.ts'
 import type { ReportData } from '../report-data.ts'
 import { columns, figure, missing, more, numbers, section } from './section.ts'

@@ -1,7 +1,7 @@
+import { type Html, html } from '#kit/markup'
 import type { ScenarioResult } from '#kit/records'
 import { wilsonInterval } from '#kit/statistics'
 import { barChart } from '../charts/bar-chart.ts'
-import { type Html, html } from '../html.ts'
 import { percent } from '../numbers.ts'
 import type { ReportData } from '../report-data.ts'
 import { columns, figure, missing, more, numbers, section } from './section.ts'

@@ -1,4 +1,4 @@
-import { type Html, html, type Part } from '../html.ts'
+import { type Html, html, type Part } from '#kit/markup'
 
 /** A card of the page. `note` says in a sentence what is to be seen. */
 export const section = ({ id, title, note, content }: { id: string; title: string; note: Part; content: Part }): Html => html`

@@ -1,5 +1,5 @@
+import { type Html, html } from '#kit/markup'
 import { barChart } from '../charts/bar-chart.ts'
-import { type Html, html } from '../html.ts'
 import { duration } from '../numbers.ts'
 import type { ReportData } from '../report-data.ts'
 import { columns, figure, missing, section } from './section.ts'

@@ -1,6 +1,6 @@
+import { type Html, html } from '#kit/markup'
 import { barChart } from '../charts/bar-chart.ts'
 import { lineChart, thin } from '../charts/line-chart.ts'
-import { type Html, html } from '../html.ts'
 import { count, figure as figureText, percent, rows as rowsText } from '../numbers.ts'
 import type { CurvePoint, ReportData, Selection } from '../report-data.ts'
 import { columns, figure, missing, more, numbers, section } from './section.ts'

@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts'
+import { type Html, html } from '#kit/markup'
 import { count, figure } from '../numbers.ts'
 import type { ReportData } from '../report-data.ts'
 import { missing, numbers, section } from './section.ts'

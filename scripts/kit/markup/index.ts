@@ -1,0 +1,2 @@
+/** Text of others in HTML and SVG. */
+export { escapeText, type Html, html, type Part, trusted } from './html.ts'
