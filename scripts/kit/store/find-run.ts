@@ -21,6 +21,13 @@ export function findRun({ runs }: Pick<RunLog, 'runs'>, reference: string): RunE
   throw new StageError(`there is no run "${reference}"; ${there}`)
 }
 
+/** The run of the same step that was done before another one. */
+export function previousRun({ runs }: Pick<RunLog, 'runs'>, run: RunEntry): RunEntry {
+  const before = runs.slice(0, runs.indexOf(run)).findLast((other) => other.step === run.step && other.outcome === 'done')
+  if (before) return before
+  throw new StageError(`no run of step ${run.step} was done before ${run.id}; name the run to compare it with`)
+}
+
 function nthOf(runs: readonly RunEntry[], reference: string, wanted: { step: string; profile: string | undefined; back: number }): RunEntry {
   const { step, profile, back } = wanted
   const all = runs.filter((run) => run.step === step && (profile === undefined || run.profile === profile))

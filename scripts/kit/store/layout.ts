@@ -11,6 +11,7 @@ export function storeLayout(workspace: string) {
     runLog: join(store, 'runs.jsonl'),
     /** Objects that were found to hold other bytes than their name says. */
     damaged: (sha256: string) => join(store, 'damaged', sha256),
+    plot: (name: string) => join(store, 'plots', `${name}.svg`),
     folder: (digest: string) => join(store, 'folders', `${digest.replace('sha256:', '')}.json`),
     cache: (stage: string) => join(store, 'cache', stage),
     /** What a step keeps that was asked to run anew: nothing of before. */
