@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join, relative } from 'node:path'
@@ -7,6 +5,7 @@ import { createInterface } from 'node:readline/promises'
 import { defineCommand, runMain } from 'citty'
 import { $ } from 'zx'
 import { type Graph, loadGraph, PipelineError } from '#kit/graph'
+import { runNx } from '#kit/nx'
 import { presentCosts, presentOutcome } from '#kit/present'
 import { ensurePython } from '#kit/python'
 import { EvaluationSummary, GateVerdict } from '#kit/records'
@@ -71,15 +70,6 @@ function describePipeline(graph: Graph, profile: string): string {
   }
   const steps = [...families].map(([stage, count]) => (count > 1 ? `${stage} (${count})` : stage))
   return `\nprofile ${profile}: ${graph.profiles[profile]}\n${graph.order.length} steps: ${steps.join(' > ')}\nonly what changed is run, the rest is held; Ctrl-C stops, \`npm start\` goes on\n`
-}
-
-/** Ctrl-C reaches Nx and its tasks from the terminal; this process stays to say how to go on. */
-async function runNx(workspace: string, args: string[]): Promise<number | null> {
-  process.on('SIGINT', () => {})
-  const nx = spawn(process.execPath, [join(workspace, 'node_modules/nx/dist/bin/nx.js'), ...args], { cwd: workspace, stdio: ['ignore', 'inherit', 'inherit'] })
-  process.on('SIGTERM', () => nx.kill('SIGTERM'))
-  const [code] = (await once(nx, 'exit')) as [number | null] // as node documents the event
-  return code
 }
 
 async function describeEnd(workspace: string, graph: Graph, profile: string): Promise<string[]> {

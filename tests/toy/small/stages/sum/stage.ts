@@ -12,5 +12,6 @@ export default defineStage({
     for await (const { n } of inputs.rows.rows()) total += n
     log('adding')
     await outputs.total.write(String(total * params.times))
+    return { metrics: { total: total * params.times } }
   },
 })

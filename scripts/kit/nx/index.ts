@@ -1,0 +1,1 @@
+export { runNx } from './run-nx.ts'
