@@ -63,7 +63,7 @@ describe('compareRuns', () => {
   const keep = async (workspace: string, run: RunEntry, parts: RunRecord['parts']) => {
     const path = storeLayout(workspace).run(run.step, run.key)
     await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, JSON.stringify({ manifest: {}, run: record(run, parts) }))
+    await writeFile(path, JSON.stringify({ manifest: { schema: 'flywheel/manifest@1', files: [], balance: null }, run: record(run, parts) }))
   }
 
   it('tells params, also of the steps before, metrics, time, and what else the keys were made of', async () => {

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { canonicalJson, type RunEntry, type RunRecord } from '#kit/records'
 import { StageError } from '#kit/stage'
 import { compareKeys, flatten } from './compare-keys.ts'
 import type { CurrentRun } from './current-runs.ts'
 import { describeChanges } from './describe-change.ts'
-import type { KeptRun } from './keep-run.ts'
+import { readKeptRun } from './kept-run.ts'
 import { storeLayout } from './layout.ts'
 import type { KeyParts } from './run-key.ts'
 import type { ParamsOf } from './run-params.ts'
@@ -71,6 +70,5 @@ const otherChanges = (before: RunRecord['parts'], after: RunRecord['parts']): st
 
 async function readParts(workspace: string, run: RunEntry): Promise<RunRecord['parts'] | null> {
   if (run.outcome !== 'done') return null
-  const text = await readFile(storeLayout(workspace).run(run.step, run.key), 'utf8').catch(() => null)
-  return text === null ? null : (JSON.parse(text) as KeptRun).run.parts // written by keepRun
+  return (await readKeptRun(storeLayout(workspace).run(run.step, run.key)))?.run.parts ?? null
 }
