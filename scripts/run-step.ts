@@ -2,7 +2,7 @@ import { defineCommand, runMain } from 'citty'
 import { LOCK_FILE, loadGraph, PipelineError, raiseEpoch } from '#kit/graph'
 import { readHistory } from '#kit/slots'
 import { StageError } from '#kit/stage'
-import { runStep } from '#kit/store'
+import { runStep, watchStarter } from '#kit/store'
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
 
@@ -18,6 +18,7 @@ await runMain(
       const controller = new AbortController()
       for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
         process.once(name, () => controller.abort(new StageError(`stopped by ${name}; run the same command again to go on`)))
+      watchStarter(process.env, (reason) => controller.abort(reason))
       try {
         const workspace = process.cwd()
         if (args.fresh) console.log(`${args.step}: run anew (epoch ${raiseEpoch(workspace, args.step, args.profile).epoch} in ${LOCK_FILE})`)

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import { createLog, createProgress } from '#kit/progress'
 import type { AnyStage } from '#kit/stage'
+import { DISK_FULL_EXIT, isDiskFull } from './disk-faults.ts'
 import type { Job, StageFailure } from './job.ts'
 import { runStage } from './run-stage.ts'
 
@@ -28,5 +29,5 @@ try {
   for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause) console.error(`  because: ${cause.message}`)
   const failure: StageFailure = { reason: error instanceof Error ? error.message : String(error) }
   await writeFile(job.outcome, JSON.stringify(failure)).catch(() => {}) // a full disk may be why it failed
-  process.exit(1)
+  process.exit(isDiskFull(error) ? DISK_FULL_EXIT : 1)
 }

@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
-/** The process that holds a lock. `started` tells it from a later one with its number; null where the platform does not say. */
+/** A process, as a lock names its holder. `started` tells it from a later one with its number; null where the platform does not say. */
 export interface Holder {
   pid: number
   machine: string
   started: string | null
 }
 
-export const thisProcess = (): Holder => ({ pid: process.pid, machine: thisMachine(), started: statOf(process.pid)?.started ?? null })
+/** A process of this machine, told apart from later ones with its number. */
+export const processOf = (pid: number): Holder => ({ pid, machine: thisMachine(), started: statOf(pid)?.started ?? null })
 
 /** Whether a holder still runs; null where this process cannot know: it is on another machine, or its number may have been given anew. */
 export function isRunning(holder: Holder): boolean | null {

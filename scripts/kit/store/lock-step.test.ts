@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { thisProcess } from './lock-holder.ts'
+import { processOf } from './lock-holder.ts'
 import { holdLock, isLocked, take, tryLock } from './lock-step.ts'
 
 const folderFor = async () => join(await mkdtemp(join(tmpdir(), 'flywheel-lock-')), 'step')
@@ -47,9 +47,9 @@ describe('a lock', () => {
   it('of another machine, or of a process that only has the number of a living one, is not taken for dead at a glance', async () => {
     const folder = await folderFor()
     mkdirSync(folder)
-    symlinkSync(JSON.stringify({ ...thisProcess(), machine: 'elsewhere' }), join(folder, '7'))
+    symlinkSync(JSON.stringify({ ...processOf(process.pid), machine: 'elsewhere' }), join(folder, '7'))
     expect(await isLocked(folder)).toBe(true)
-    symlinkSync(JSON.stringify({ ...thisProcess(), started: '1' }), join(folder, '8'))
+    symlinkSync(JSON.stringify({ ...processOf(process.pid), started: '1' }), join(folder, '8'))
     expect(await isLocked(folder), 'this one has our number, but started at another time').toBe(false)
   })
 

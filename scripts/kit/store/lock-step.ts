@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StageError } from '#kit/stage'
-import { type Holder, isRunning, thisProcess } from './lock-holder.ts'
+import { type Holder, isRunning, processOf } from './lock-holder.ts'
 
 const BEAT_MS = 2500
 const STALE_MS = 10_000
@@ -96,7 +96,7 @@ export async function take(folder: string, number: number): Promise<Lock | null>
   const path = join(folder, String(number))
   try {
     await mkdir(folder, { recursive: true })
-    await symlink(JSON.stringify(thisProcess()), path)
+    await symlink(JSON.stringify(processOf(process.pid)), path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return null
     throw error

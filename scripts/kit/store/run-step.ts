@@ -5,6 +5,7 @@ import { StageError } from '#kit/stage'
 import { stampsOf } from './check-objects.ts'
 import { collectOutputs } from './collect-outputs.ts'
 import { sha256 } from './digest.ts'
+import { explainDiskFault } from './disk-faults.ts'
 import { readRunRecord, resolveInputs } from './find-inputs.ts'
 import { recallFolder } from './folders.ts'
 import type { Job } from './job.ts'
@@ -31,29 +32,41 @@ export interface StepRequest {
 
 type Given = StepRequest & { step: Step; layout: StoreLayout; prepared: PreparedStep; scratch: string }
 
+export interface StepEnd {
+  ran: boolean
+  key: string
+  durationMs: number
+}
+
 /** Brings a step's output up to date: links what the store holds, or runs the stage and keeps what it leaves. */
-export async function runStep(request: StepRequest): Promise<{ ran: boolean; key: string; durationMs: number }> {
-  const { workspace, graph, profile, signal, say } = request
+export async function runStep(request: StepRequest): Promise<StepEnd> {
+  const { graph, profile, signal, say } = request
   const step = { ...graph.step(request.name, profile), ...(request.params && { params: request.params }) }
-  const layout = storeLayout(workspace)
-  await using lock = await holdLock(layout.lock(step.name), { what: `another run of step ${step.name}`, signal, say })
-  await using scratch = await openScratch(layout, step.name)
-  const prepared = await prepareStep({ ...request, step })
-  const kept = prepared.stage.cached === false ? null : await recallAndMend(layout, step.name, prepared.explained.key, scratch.path)
+  const layout = storeLayout(request.workspace)
+  const explain = async (error: unknown): Promise<never> => {
+    throw await explainDiskFault(error, { layout, step: step.name })
+  }
+  try {
+    await using lock = await holdLock(layout.lock(step.name), { what: `another run of step ${step.name}`, signal, say })
+    await using scratch = await openScratch(layout, step.name)
+    return await bringUpToDate({ ...request, step, layout, scratch: scratch.path, signal: AbortSignal.any([signal, lock.lost]) }).catch(explain)
+  } catch (error) {
+    return explain(error)
+  }
+}
+
+async function bringUpToDate(given: Omit<Given, 'prepared'>): Promise<StepEnd> {
+  const { layout, step, profile, scratch, signal, say } = given
+  const prepared = await prepareStep(given)
+  const key = prepared.explained.key
+  const kept = prepared.stage.cached === false ? null : await recallAndMend(layout, step.name, key, scratch)
   if (kept) {
     await publish(layout, step, profile, kept)
-    return { ran: false, key: prepared.explained.key, durationMs: kept.run.durationMs }
+    return { ran: false, key, durationMs: kept.run.durationMs }
   }
   await using gpu = isGpu(prepared.stage, prepared.params) ? await holdLock(await gpuLock(), { what: 'the accelerator', signal, say }) : undefined
-  const run = await execute({
-    ...request,
-    step,
-    layout,
-    prepared,
-    scratch: scratch.path,
-    signal: AbortSignal.any([signal, lock.lost, ...(gpu ? [gpu.lost] : [])]),
-  })
-  return { ran: true, key: prepared.explained.key, durationMs: run.durationMs }
+  const run = await execute({ ...given, prepared, signal: gpu ? AbortSignal.any([signal, gpu.lost]) : signal })
+  return { ran: true, key, durationMs: run.durationMs }
 }
 
 async function execute(given: Given): Promise<RunRecord> {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StageError } from '#kit/stage'
+import { DISK_FULL_EXIT } from './disk-faults.ts'
 import type { Job, StageFailure, StageOutcome } from './job.ts'
 
 const GRACE_MS = 20_000
@@ -38,6 +39,7 @@ export async function spawnStage(given: { workspace: string; job: Job; scratch: 
     const [code, killed] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null] // as node documents the event
     killGroup('SIGKILL')
     signal.throwIfAborted()
+    if (code === DISK_FULL_EXIT) throw new StageError('no space left on device', { cause: await readFailure(job.outcome) })
     if (code !== 0)
       throw new StageError(
         `step ${job.step.name} failed (${killed ? `killed by ${killed}` : `exit code ${code}`}); the reason stands above, nothing was written`,
