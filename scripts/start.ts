@@ -4,7 +4,8 @@ import { join, relative } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { defineCommand, runMain } from 'citty'
 import { $ } from 'zx'
-import { type Graph, loadGraph, PipelineError } from '#kit/graph'
+import { doctorLines } from '#kit/doctor'
+import { type Graph, loadGraph, PipelineError, raiseEpoch } from '#kit/graph'
 import { runNx } from '#kit/nx'
 import { presentCosts, presentOutcome } from '#kit/present'
 import { ensurePython } from '#kit/python'
@@ -18,14 +19,18 @@ await runMain(
     meta: { name: 'npm start', description: 'Runs the whole pipeline: data, training, measurement, promotion.' },
     args: {
       profile: { type: 'string', description: 'profile (default: that of pipeline.yaml)' },
+      fresh: { type: 'string', description: 'run this step anew, whatever the store holds', valueHint: 'STEP' },
       yes: { type: 'boolean', description: 'do not ask, even where hours or money are at stake' },
     },
     run: async ({ args }) => {
       const workspace = process.cwd()
       try {
+        if (args.fresh !== undefined) raiseEpoch(workspace, args.fresh, args.profile)
         const graph = loadGraph(workspace)
         const profile = args.profile ?? graph.defaultProfile
         const plan = await makePlan(workspace, graph, profile)
+        const lacking = await doctorLines({ workspace, graph, profile })
+        if (lacking.length > 0) throw new StageError(`${lacking.join('\n')}\nnothing was run`)
         await $({ stdio: 'inherit' })`node scripts/lock.ts --requests`
         await ensurePython({ workspace, log: (line) => console.log(`setup: ${line}`) })
         console.log(describePipeline(graph, profile))

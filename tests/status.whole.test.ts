@@ -110,7 +110,7 @@ describe('status, explain and plan', { timeout: 120_000 }, () => {
     expect(await status()).toMatchObject({
       'numbers-a': 'cached',
       'numbers-b': expect.stringMatching(/^cannot run: step numbers-b wants numbers\/b\/generator\.ts, which does not exist/),
-      sum: 'cannot run: step sum needs numbers-b, which cannot run',
+      sum: 'cannot run: it needs numbers-b',
     })
   })
 })

@@ -26,7 +26,7 @@ export function presentPlan(plan: ShownPlan): string[] {
 /** The sums alone. */
 export function presentCosts({ profile, steps, estimate: { certain, most, unknown }, power, freeBytes }: ShownPlan): string[] {
   const held = steps.filter(({ state }) => state === 'cached' || state === 'stored').length
-  const broken = steps.filter(({ state }) => state === 'broken').length
+  const broken = steps.filter(({ state }) => state === 'broken' || state === 'blocked').length
   const may = most.steps - certain.steps
   const counts = [`${certain.steps} run`, ...(may > 0 ? [`${may} more may`] : []), `${held} are held`, ...(broken > 0 ? [`${broken} cannot run`] : [])]
   const head = `plan: of ${steps.length} steps under profile ${profile}, ${counts.join(', ')}`

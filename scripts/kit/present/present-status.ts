@@ -1,13 +1,21 @@
 export interface StatusLine {
   name: string
-  state: 'cached' | 'stored' | 'runs' | 'waits' | 'always' | 'broken'
+  state: 'cached' | 'stored' | 'runs' | 'waits' | 'always' | 'broken' | 'blocked'
   reasons: readonly string[]
   /** How long its stage took when it ran last; null where it never did. */
   lastMs: number | null
 }
 
 const MOST_REASONS = 3
-const STATES = { cached: 'cached', stored: 'cached', runs: 'would run', waits: 'may run', always: 'always runs', broken: 'cannot run' } as const
+const STATES = {
+  cached: 'cached',
+  stored: 'cached',
+  runs: 'would run',
+  waits: 'may run',
+  always: 'always runs',
+  broken: 'cannot run',
+  blocked: 'cannot run',
+} as const
 const NOTES: Partial<Record<StatusLine['state'], string>> = { stored: 'the store has it', always: 'not cached by design' }
 
 /** One line a step: cached, or why it would run, and the time it took last. */

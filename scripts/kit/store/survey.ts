@@ -11,9 +11,9 @@ import { checkStep, isGpu, loadStep, prepareStep, type ReadSlots } from './prepa
 
 /**
  * `cached`: the output is what is asked for. `stored`: it will be linked from the store. `runs`: the stage will run. `waits`: it runs if a step before
- * it leaves other bytes. `always`: it is not cached by design. `broken`: it cannot run.
+ * it leaves other bytes. `always`: it is not cached by design. `broken`: it cannot run. `blocked`: a step it needs cannot.
  */
-export type StepState = 'cached' | 'stored' | 'runs' | 'waits' | 'always' | 'broken'
+export type StepState = 'cached' | 'stored' | 'runs' | 'waits' | 'always' | 'broken' | 'blocked'
 
 export interface SurveyedStep {
   name: string
@@ -63,8 +63,8 @@ async function judge({ workspace, graph, profile, readSlots }: SurveyRequest, st
   })
 
   if (faults.length > 0) return end('broken', faults)
-  const broken = named(before, 'broken')
-  if (broken.length > 0) return end('broken', [`step ${step.name} needs ${listed(broken)}, which cannot run`])
+  const broken = named(before, 'broken', 'blocked')
+  if (broken.length > 0) return end('blocked', [`it needs ${listed(broken)}`])
   if (graph.stages[step.stage]?.cached === false) return end('always')
 
   const manifests = new Map(before.flatMap(({ surveyed, manifest }) => (manifest ? [[surveyed.name, manifest] as const] : [])))
