@@ -73,6 +73,11 @@ const plot = defineCommand({
     }),
 })
 
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
 /** Prints what a command says of the runs of this checkout. */
 async function told(
   say: (given: { workspace: string; graph: ReturnType<typeof loadGraph>; log: Awaited<ReturnType<typeof readRunLog>> }) => Promise<string[]>,

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -59,6 +61,17 @@ describe('the runs of a checkout', { timeout: 120_000 }, () => {
     expect((await toy.node('scripts/run-step.ts', 'sum')).code).toBe(1)
     toy.write('stages/sum/stage.ts', stage)
     expect((await runs()).at(-1)).toMatchObject({ step: 'sum', outcome: 'failed', reason: 'out of chalk', git: { isDirty: true }, bytes: 0 })
+  })
+
+  it('a run that is asked to end is noted as stopped, with what asked', async () => {
+    const stage = read('stages/sum/stage.ts')
+    edit('stages/sum/stage.ts', 'params, log }', 'params, log, signal }')
+    edit('stages/sum/stage.ts', "log('adding')", "log('adding'); await new Promise((_, end) => signal.addEventListener('abort', () => end(signal.reason)))")
+    const child = spawn(process.execPath, ['scripts/run-step.ts', 'sum'], { cwd: toy.path, stdio: ['ignore', 'pipe', 'ignore'] })
+    child.stdout.on('data', (text: Buffer) => String(text).includes('adding') && child.kill('SIGINT'))
+    expect(await once(child, 'exit')).toEqual([1, null])
+    toy.write('stages/sum/stage.ts', stage)
+    expect((await runs()).at(-1)).toMatchObject({ step: 'sum', outcome: 'stopped', reason: 'stopped by SIGINT; run the same command again to go on' })
   })
 
   it('adding a sweep runs nothing', async () => {

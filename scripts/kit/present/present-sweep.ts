@@ -8,7 +8,7 @@ export interface SweepRow {
   metrics: Readonly<Record<string, number>>
 }
 
-const MOST_METRICS = 5
+const MOST_METRICS = 6
 
 /** One row a combination: its values, and the metrics that differ between combinations. Sorted by one of them, the best first; without the value last. */
 export function presentSweep(rows: readonly SweepRow[], { by, lowest = false }: { by: string | null; lowest?: boolean }): Table {
@@ -30,9 +30,9 @@ const rank = (row: SweepRow, by: string, lowest: boolean): number => {
   return value === undefined ? Number.POSITIVE_INFINITY : lowest ? value : -value
 }
 
-/** The one it is sorted by, then those that differ; how long something took tells nothing of its worth. */
+/** The one it is sorted by, and the last of those that differ: later steps tell more of a combination. How long something took tells nothing of its worth. */
 function shownMetrics(rows: readonly SweepRow[], by: string | null): string[] {
   const all = [...new Set(rows.flatMap((row) => Object.keys(row.metrics)))].filter((name) => name !== by && !/(^|\.)(seconds|tokensPerSecond)$/.test(name))
   const differing = all.filter((name) => new Set(rows.flatMap((row) => row.metrics[name] ?? [])).size > 1)
-  return [...(by === null ? [] : [by]), ...differing].slice(0, MOST_METRICS)
+  return [...(by === null ? [] : [by]), ...differing.slice(-MOST_METRICS)]
 }

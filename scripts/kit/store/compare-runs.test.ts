@@ -101,7 +101,7 @@ it('compareProfiles goes step by step, passes over what both have from one run, 
     params: [{ what: 'train.recipe.rate', before: 0.1, after: 1 }],
     metrics: [
       { what: 'train.loss', before: 0.5, after: 0.25 },
-      { what: 'train.seconds', before: 1, after: 3 },
+      { what: 'seconds of all steps', before: 2, after: 5 },
     ],
     others: ['evaluate: has an output after only'],
   })

@@ -46,11 +46,17 @@ export function compareProfiles(before: readonly CurrentRun[], after: readonly C
     if (!old || !now || (old.key === now.key && old.startedAt === now.startedAt)) continue
     const within = <Value>(list: Difference<Value>[]) => list.map((one) => ({ ...one, what: `${step}.${one.what}` }))
     comparison.params.push(...within(differences(flatten(old.parts.params), flatten(now.parts.params))))
-    comparison.metrics.push(...within(differences(figures(old), figures(now))))
-    comparison.others.push(...otherChanges(old.parts, now.parts).map((change) => `${step}: ${change}`))
+    comparison.metrics.push(...within(differences(old.metrics, now.metrics)))
+    const others = otherChanges(old.parts, now.parts)
+    if (others.length > 0) comparison.others.push(`${step}: ${others.join('; ')}`)
   }
+  comparison.metrics.push(...differences(wholeTime(before), wholeTime(after)))
   return comparison
 }
+
+const wholeTime = (runs: readonly CurrentRun[]): Record<string, number> => ({
+  'seconds of all steps': runs.reduce((sum, { run }) => sum + run.durationMs, 0) / 1000,
+})
 
 /** What can be compared and drawn of a run: its metrics, how long it took and how much it left. */
 export function figures(run: Pick<RunEntry, 'metrics' | 'durationMs'> & Partial<Pick<RunEntry, 'bytes' | 'rows'>>): Record<string, number> {
