@@ -106,6 +106,7 @@ describe('status, explain and plan', { timeout: 120_000 }, () => {
   })
 
   it('a step that cannot run is told, and so is what needs it', async () => {
+    toy.write('numbers/b/README.md', 'It is gone.\n')
     rmSync(join(toy.path, 'numbers/b/generator.ts'))
     expect(await status()).toMatchObject({
       'numbers-a': 'cached',

@@ -16,7 +16,7 @@ export interface StepDeclaration {
   path: YamlPath
 }
 
-/** One declaration per step: `foreach` gives one per folder, in name order; globs in `needs` become names. `folders` are those that `readFolders` found. */
+/** One declaration per step: `foreach` gives one per folder, in name order; globs in `needs` become names, in name order as well. `folders` are those that `readFolders` found. */
 export function expandSteps(file: PipelineFile, folders: Folders, locate: ReturnType<typeof createLocator>): Record<string, StepDeclaration> {
   const declarations: Record<string, StepDeclaration> = {}
   const faults: string[] = []
@@ -65,7 +65,7 @@ function resolveNeeds(
   const wanted: [string | number, string][] = Array.isArray(needs) ? [...needs.entries()] : Object.entries(needs)
   const resolved: Need[] = []
   for (const [key, pattern] of wanted) {
-    const found = names.filter((other) => other !== name && matchesName(other, pattern))
+    const found = names.filter((other) => other !== name && matchesName(other, pattern)).sort() // where a step stands in the file means nothing
     if (found.length === 0) {
       const known = pattern === name ? 'a step cannot need itself' : knownNames(pattern, names)
       faults.push(locate([...path, key], `step "${name}" needs "${pattern}", which is no step; ${known}`))

@@ -118,4 +118,20 @@ describe('loadGraph', () => {
     expect(graph.step('all', 'large')).toMatchObject({ needs: [{ step: 'make-a' }, { step: 'make-b' }], params: { nested: { deep: 2 }, ratio: 1 } })
     expect(graph.step('make-b', 'embedded')).toMatchObject({ root: 'sets/b', params: { count: 2 } })
   })
+
+  it('a folder of foreach that holds nothing but outputs is what is left of a deleted step', async () => {
+    const path = await workspace(`${HEAD}  make: { stage: make, foreach: sets/* }\n`, ['sets/a'])
+    mkdirSync(join(path, 'sets/gone/out/embedded'), { recursive: true })
+    expect(loadGraph(path).order).toEqual(['make-a'])
+  })
+
+  it('where a step stands in the file means nothing, the order of the needs that are written out does', async () => {
+    const [one, two] = ['  x-one: { stage: make, root: a }\n', '  x-two: { stage: make, root: b }\n']
+    const needsOf = async (steps: string, needs: string) =>
+      loadGraph(await workspace(`${HEAD}${steps}  all: { stage: join, root: c, needs: ${needs} }\n`))
+        .step('all', 'embedded')
+        .needs.map(({ step }) => step)
+    expect(await needsOf(two + one, '[x-*]')).toEqual(['x-one', 'x-two'])
+    expect(await needsOf(one + two, '[x-two, x-one]')).toEqual(['x-two', 'x-one'])
+  })
 })

@@ -12,9 +12,11 @@ export function readFolders(workspace: string, file: PipelineFile): Folders {
   return Object.fromEntries(parents.map((parent) => [parent, foldersIn(workspace, parent)]))
 }
 
+/** A folder that holds outputs alone is left out: git leaves it behind where a step was deleted, or is not on this branch. */
 export function foldersIn(workspace: string, path: string): string[] {
   if (!existsSync(join(workspace, path))) return []
   return readdirSync(join(workspace, path), { withFileTypes: true })
     .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+    .filter((name) => readdirSync(join(workspace, path, name)).join() !== 'out')
     .sort()
 }
