@@ -19,10 +19,11 @@ const facts = {
 const STAGES: StageTable = {
   make: {
     ...facts,
-    params: { type: 'object', properties: { count: { type: 'integer' }, model: { type: 'string' } } },
+    params: { type: 'object', properties: { count: { type: 'integer' }, model: { type: 'string' }, style: { type: 'string', default: 'plain' } } },
     inputs: {},
     outputs: { rows: 'table' },
-    reads: ['notes/{model}/**'],
+    definition: '{root}/make.ts',
+    reads: ['notes/{model}/**', 'styles/{style}.css'],
     files: ['stages/make/stage.ts'],
   },
   join: {
@@ -63,15 +64,22 @@ describe('nxProjects', () => {
 
   it('inputs name files, manifests, the lock field and packages, but never ^ or a runtime', async () => {
     const inputs = nxProjects(loadGraph(await workspace(yaml))).a?.targets?.run?.inputs ?? []
-    expect(inputs).toEqual([
+    expect(inputs.filter((input) => !(typeof input === 'string' && input.includes('/scripts/kit/')))).toEqual([
+      '{workspaceRoot}/a/**/*.{ts,json}',
       '{workspaceRoot}/notes/m/**',
       '{workspaceRoot}/notes/n/**',
       '{workspaceRoot}/stages/make/stage.ts',
+      '{workspaceRoot}/styles/plain.css',
       '!{workspaceRoot}/**/*.test.ts',
       { dependentTasksOutputFiles: '**/manifest.json', transitive: false },
       { externalDependencies: ['zod'] },
       { json: '{workspaceRoot}/pipeline.lock.json', fields: ['profiles.embedded.steps.one.in', 'profiles.large.steps.one.in'] },
     ])
+  })
+
+  it('tags, which Nx hashes, name stage and needs with their roles in order', async () => {
+    const steps = '  one: { stage: make, root: a }\n  two: { stage: make, root: b }\n  both: { stage: join, root: c, needs: { right: two, left: one } }\n'
+    expect(nxProjects(loadGraph(await workspace(HEAD + steps))).c?.tags).toEqual(['stage:join', 'needs:right=two', 'needs:left=one'])
   })
 
   it('each profile has its params and its own outputs', async () => {

@@ -6,9 +6,12 @@ import { canonicalJson } from '#kit/records'
 export function nxProjects(graph: Graph): Exclude<CreateNodesResult['projects'], undefined> {
   const projects: Record<string, ProjectConfiguration> = {}
   for (const name of graph.order) {
-    const { root, stage } = graph.step(name, graph.defaultProfile)
+    const { root, stage, needs } = graph.step(name, graph.defaultProfile)
     const facts = graph.stages[stage]
-    if (facts) projects[root] = { name, root, projectType: 'library', tags: [`stage:${stage}`], targets: { run: stepTarget(graph, name, facts) } }
+    if (!facts) continue
+    // Nx hashes tags: with them it asks again when a role or the order of needs changes, also while the lock is stale.
+    const tags = [`stage:${stage}`, ...needs.map((need) => `needs:${need.role ? `${need.role}=` : ''}${need.step}`)]
+    projects[root] = { name, root, projectType: 'library', tags, targets: { run: stepTarget(graph, name, facts) } }
   }
   projects['.'] = { name: 'pipeline', root: '.', targets: pipelineTargets(graph) }
   return projects
@@ -36,9 +39,10 @@ function stepInputs(graph: Graph, name: string, facts: StageFacts): NonNullable<
   const locked = profiles.filter((profile) => lockedSteps(graph, profile).includes(name))
   const reads = new Set<string>(facts.files)
   for (const profile of profiles) {
-    const step = graph.step(name, profile)
+    const { root, params } = graph.step(name, profile)
+    const step = { root, params: { ...defaultsOf(facts), ...params } }
     for (const glob of facts.reads) reads.add(fillTemplate(glob, step))
-    if (facts.definition) reads.add(fillTemplate(facts.definition, step).replace(/[^/]*$/, '**/*.ts'))
+    if (facts.definition) reads.add(fillTemplate(facts.definition, step).replace(/[^/]*$/, '**/*.{ts,json}'))
   }
   return [
     ...[...reads].sort().map((path) => `{workspaceRoot}/${path}`),
@@ -50,6 +54,14 @@ function stepInputs(graph: Graph, name: string, facts: StageFacts): NonNullable<
     ...(facts.readsSlots ? [{ fileset: '{workspaceRoot}/models/slots/history.jsonl', includeIgnored: true }] : []),
   ] as NonNullable<TargetConfiguration['inputs']> // the newest kinds of input (json, includeIgnored) are younger than nx's types
 }
+
+/** The values of params that the pipeline file leaves out. */
+const defaultsOf = (facts: StageFacts): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries((facts.params.properties ?? {}) as Record<string, { default?: unknown }>) // a JSON Schema, as scripts/make-stages.ts writes it
+      .filter(([, property]) => property.default !== undefined)
+      .map(([param, property]) => [param, property.default]),
+  )
 
 function pipelineTargets(graph: Graph): Record<string, TargetConfiguration> {
   const configurations = Object.fromEntries(Object.keys(graph.profiles).map((profile) => [profile, {}]))
