@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { type EvaluationSummary, ScenarioResult } from '#kit/records'
 import { serve } from '#kit/serve'
 import { incumbentOf } from '#kit/slots'
-import { defineStage, file, folder, StageError, table } from '#kit/stage'
+import { defineStage, digestOf, file, StageError, table } from '#kit/stage'
 import { askScenarios } from './ask-scenarios.ts'
 import { readCatalogue } from './read-catalogue.ts'
 import { summarize } from './summarize.ts'
 
 export default defineStage({
   summary: 'Asks a model every scenario over an OpenAI-compatible server on loopback and scores its calls by name and arguments.',
-  inputs: { model: folder() },
+  inputs: { model: digestOf() },
   outputs: { results: table(ScenarioResult), summary: file('summary.json') },
   params: z.strictObject({
     /** `candidate` is the model just trained, `incumbent` the one it would replace. */

@@ -14,7 +14,7 @@ export default defineStage({
   outputs: { model: folder(), curve: table(CurvePoint), selection: file('selection.json') },
   params: TrainParams,
   definition: 'models/{model}/model.ts',
-  reads: ['stages/train/trainer/**/*.py', 'stages/train/trainer/requirements.txt', 'models/{model}/**'],
+  reads: ['stages/train/trainer/**/*.py', 'stages/train/trainer/requirements.txt', 'models/{model}/*.jinja'],
   gpu: ({ recipe }) => recipe.device === 'cuda',
   permissions: { children: true },
   folders: ({ params }) => ({ base: params.method === 'lora' ? params.base : null }),

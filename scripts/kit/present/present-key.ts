@@ -6,6 +6,7 @@ interface ShownKey {
 const TITLES: Record<string, string> = {
   params: 'params',
   inputs: 'inputs (port <- step/file)',
+  order: 'order of the steps that leave one input',
   folders: 'folders asked for by digest',
   reads: 'files the stage reads',
   code: 'code, without comments, types and white space',

@@ -9,7 +9,9 @@ export type PortOptions = { output?: string; role?: string; optional?: boolean }
 /** What a stage takes and leaves. A table is rows of one schema (Parquet), a file one named file, a folder a tree of files (a model). */
 export type TablePort<Row> = { kind: 'table'; row: z.ZodType<Row> } & PortOptions
 export type FilePort = { kind: 'file'; name: string } & PortOptions
-export type FolderPort = { kind: 'folder' } & PortOptions
+export type FolderPort = { kind: 'folder'; digestOnly?: boolean } & PortOptions
+/** As an input: the stage wants the folder's digest alone, to ask for another folder by it (`folders`). Its bytes are then no part of the run key. */
+export type DigestPort = FolderPort & { digestOnly: true }
 // biome-ignore lint/suspicious/noExplicitAny: the row type of a port is only known where the port is declared
 export type Port = TablePort<any> | FilePort | FolderPort
 export type Ports = Record<string, Port>
@@ -17,6 +19,7 @@ export type Ports = Record<string, Port>
 export const table = <Row>(row: z.ZodType<Row>, options: PortOptions = {}): TablePort<Row> => ({ kind: 'table', row, ...options })
 export const file = (name: string, options: PortOptions = {}): FilePort => ({ kind: 'file', name, ...options })
 export const folder = (options: PortOptions = {}): FolderPort => ({ kind: 'folder', ...options })
+export const digestOf = (options: PortOptions = {}): DigestPort => ({ kind: 'folder', digestOnly: true, ...options })
 
 /** A table as it comes in: the rows of every needed step that has one, in the order of `needs`. */
 export interface TableInput<Row> {
@@ -48,7 +51,7 @@ export interface FolderOutput {
   readonly path: string
 }
 
-export type InputOf<P> = P extends TablePort<infer Row> ? TableInput<Row> : P extends FilePort ? FileInput : FolderInput
+export type InputOf<P> = P extends TablePort<infer Row> ? TableInput<Row> : P extends FilePort ? FileInput : P extends DigestPort ? null : FolderInput
 export type OutputOf<P> = P extends TablePort<infer Row> ? TableOutput<Row> : P extends FilePort ? FileOutput : FolderOutput
 export type Inputs<I extends Ports> = { readonly [K in keyof I]: InputOf<I[K]> }
 export type Outputs<O extends Ports> = { readonly [K in keyof O]: OutputOf<O[K]> }

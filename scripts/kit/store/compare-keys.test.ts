@@ -10,6 +10,7 @@ const parts = {
   inputs: { 'examples <- generate-a/examples.parquet': 'i1', 'rejected <- generate-a/rejected.parquet': 'i2' },
   folders: { base: null },
   node: '24',
+  order: { examples: ['generate-a', 'generate-b'] },
 }
 const changes = (after: Partial<Record<keyof typeof parts | 'epoch', unknown>>) => compareKeys(parts, { ...parts, ...after } as typeof parts)
 const lines = (after: Parameters<typeof changes>[0], rows: Record<string, number> = {}) => describeChanges(changes(after), (_, sha256) => rows[sha256])
@@ -26,9 +27,26 @@ describe('compareKeys', () => {
     ])
   })
 
+  it('the order of needs has not changed where one of them is new: that is told of the input', () => {
+    expect(changes({ order: { examples: ['generate-0', 'generate-a', 'generate-b'] } })).toEqual([])
+  })
+
   it('every part can differ', () => {
-    const after = { params: {}, code: {}, packages: {}, reads: {}, inputs: {}, folders: { base: 'sha256:1' }, node: '26', root: 'x', epoch: 1 }
-    expect(new Set(changes(after).map(({ kind }) => kind))).toEqual(new Set(['param', 'code', 'package', 'read', 'input', 'folder', 'node', 'root', 'epoch']))
+    const after = {
+      params: {},
+      code: {},
+      packages: {},
+      reads: {},
+      inputs: {},
+      folders: { base: 'sha256:1' },
+      order: { examples: ['generate-b', 'generate-a'] },
+      node: '26',
+      root: 'x',
+      epoch: 1,
+    }
+    expect(new Set(changes(after).map(({ kind }) => kind))).toEqual(
+      new Set(['param', 'code', 'package', 'read', 'input', 'folder', 'order', 'node', 'root', 'epoch']),
+    )
   })
 })
 
@@ -38,6 +56,7 @@ describe('describeChanges', () => {
     expect(lines({ code: { 'stages/merge/stage.ts': 'c2' } })).toEqual(['code of stages/merge/stage.ts changed'])
     expect(lines({ reads: {} })).toEqual(['stages/merge/merge.sql is gone'])
     expect(lines({ packages: { zod: '4.1.0' } })).toEqual(['package zod 4.0.0 -> 4.1.0'])
+    expect(lines({ order: { examples: ['generate-b', 'generate-a'] } })).toEqual(['order of examples generate-a, generate-b -> generate-b, generate-a'])
     expect(lines({ node: '26' })).toEqual(['Node 24 -> 26'])
     expect(lines({ epoch: 2 })).toEqual(['asked to run afresh (epoch 0 -> 2)'])
   })

@@ -3,7 +3,7 @@ import type { KeyParts } from './run-key.ts'
 
 /** One thing that a run key depends on and that differs between two keys. `null` stands for what one of them lacks. */
 export interface KeyChange {
-  kind: 'param' | 'code' | 'package' | 'read' | 'input' | 'folder' | 'node' | 'root' | 'epoch'
+  kind: 'param' | 'code' | 'package' | 'read' | 'input' | 'order' | 'folder' | 'node' | 'root' | 'epoch'
   /** A param's path, a file, a package, `port <- step/file`, a folder's name. */
   what: string
   before: unknown
@@ -21,6 +21,11 @@ export function compareKeys(before: Partial<KeyParts>, after: Partial<KeyParts>)
       const change = { kind: KINDS[part], what, before: old[what] ?? null, after: now[what] ?? null }
       if (canonicalJson(change.before) !== canonicalJson(change.after)) changes.push(change)
     }
+  }
+  for (const [port, steps] of Object.entries(after.order ?? {})) {
+    const old = before.order?.[port] ?? []
+    if (canonicalJson(old) !== canonicalJson(steps) && canonicalJson(old.toSorted()) === canonicalJson(steps.toSorted()))
+      changes.push({ kind: 'order', what: port, before: old.join(', '), after: steps.join(', ') })
   }
   for (const kind of ['node', 'root', 'epoch'] as const) {
     const change = { kind, what: kind, before: before[kind] ?? null, after: after[kind] ?? null }

@@ -30,6 +30,8 @@ function describeChange({ kind, what, before, after }: KeyChange): string {
       return `${what} ${verb(before, after)}`
     case 'folder':
       return `folder ${what} ${short(before)} -> ${short(after)}`
+    case 'order':
+      return `order of ${what} ${show(before)} -> ${show(after)}`
     case 'node':
       return `Node ${show(before)} -> ${show(after)}`
     case 'root':

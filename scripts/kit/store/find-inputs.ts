@@ -85,6 +85,15 @@ export const folderDigests = (stage: AnyStage, found: FoundInputs): Record<strin
 /** A folder's files under paths relative to the folder itself. */
 export const relative = (files: readonly OutputFile[]): OutputFile[] => files.map((file) => ({ ...file, path: file.path.slice(file.path.indexOf('/') + 1) }))
 
+/** Of the inputs found, those that the stage reads; of a port made by `digestOf` it takes the digest alone. */
+export const inputsRead = (stage: AnyStage, found: FoundInputs): FoundInputs =>
+  Object.fromEntries(
+    Object.entries(found).filter(([input]) => {
+      const port = stage.inputs[input] as Port | undefined // ports of every stage
+      return port?.kind !== 'folder' || port.digestOnly !== true
+    }),
+  )
+
 /** Reads the objects behind the inputs whole and lays folders out, so that a child can read them by name. */
 export async function resolveInputs(given: {
   layout: StoreLayout
@@ -93,7 +102,8 @@ export async function resolveInputs(given: {
   profile: string
   scratch: string
 }): Promise<Job['inputs']> {
-  const { layout, stage, found, profile, scratch } = given
+  const { layout, stage, profile, scratch } = given
+  const found = inputsRead(stage, given.found)
   const held = Object.values(found).flatMap((sources) => sources.flatMap(({ step, files }) => files.map((file) => ({ file, step, profile }))))
   await requireObjects(layout, { files: held.map(({ file }) => file), holders: async () => held })
   const resolved: Job['inputs'] = {}

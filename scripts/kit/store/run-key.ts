@@ -1,11 +1,12 @@
-import { globSync } from 'node:fs'
+import { lstat, readlink, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fillTemplate, type Step } from '#kit/graph'
 import { canonicalJson } from '#kit/records'
 import type { AnyStage } from '#kit/stage'
 import { codeClosure } from './code-closure.ts'
 import { sha256, sha256OfFile } from './digest.ts'
-import type { FoundInputs } from './find-inputs.ts'
+import { type FoundInputs, inputsRead } from './find-inputs.ts'
+import { listReads } from './list-reads.ts'
 
 /** All that a step's result depends on, in parts that can be shown and compared. */
 export interface KeyParts {
@@ -17,6 +18,8 @@ export interface KeyParts {
   inputs: Record<string, string>
   folders: Record<string, string | null>
   node: string
+  /** Only of inputs that several steps leave: these, in the order in which their rows come. */
+  order?: Record<string, string[]>
   /** Only where a step was asked to run anew: the keys of all others stay as they were before there were epochs. */
   epoch?: number
 }
@@ -40,6 +43,8 @@ export async function explainKey(given: {
   const { workspace, step, stage, params, inputs, folders } = given
   const definition = stage.definition ? fillTemplate(stage.definition, { root: step.root, params: params as Record<string, unknown> }) : null // params are an object in every stage
   const closure = await codeClosure(workspace, `stages/${step.stage}/stage.ts`, definition)
+  const read = Object.entries(inputsRead(stage, inputs))
+  const order = read.filter(([, found]) => found.length > 1).map(([port, found]) => [port, found.map(({ step: from }) => from)] as const)
   const parts: KeyParts = {
     root: step.root,
     params,
@@ -47,12 +52,11 @@ export async function explainKey(given: {
     packages: closure.packages,
     reads: await digestReads(workspace, step, stage, params),
     inputs: Object.fromEntries(
-      Object.entries(inputs).flatMap(([port, found]) =>
-        found.flatMap(({ step: from, files }) => files.map((file) => [`${port} <- ${from}/${file.path}`, file.sha256])),
-      ),
+      read.flatMap(([port, found]) => found.flatMap(({ step: from, files }) => files.map((file) => [`${port} <- ${from}/${file.path}`, file.sha256]))),
     ),
     folders,
     node: process.versions.node.split('.')[0] ?? '',
+    ...(order.length > 0 && { order: Object.fromEntries(order) }),
     ...(step.epoch > 0 && { epoch: step.epoch }),
   }
   return { key: sha256(canonicalJson(parts)), parts, sources: closure.sources }
@@ -60,16 +64,13 @@ export async function explainKey(given: {
 
 async function digestReads(workspace: string, step: Step, stage: AnyStage, params: unknown): Promise<Record<string, string>> {
   const globs = (stage.reads ?? []).map((glob) => fillTemplate(glob, { root: step.root, params: params as Record<string, unknown> })) // as above
-  const paths = new Set<string>()
-  for (const glob of globs) {
-    for (const entry of globSync(glob, { cwd: workspace, withFileTypes: true, exclude: ['**/__pycache__/**', '**/out/**', '**/*.test.ts'] })) {
-      if (entry.isFile())
-        paths.add(
-          join(entry.parentPath, entry.name)
-            .slice(workspace.length + 1)
-            .replaceAll('\\', '/'),
-        )
-    }
-  }
-  return Object.fromEntries(await Promise.all([...paths].sort().map(async (path) => [path, await sha256OfFile(join(workspace, path))])))
+  const paths = await listReads(workspace, globs)
+  return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await digestOfRead(join(workspace, path))])))
+}
+
+/** A link is where it leads, and what is there. */
+async function digestOfRead(path: string): Promise<string> {
+  if (!(await lstat(path)).isSymbolicLink()) return sha256OfFile(path)
+  const isFile = (await stat(path).catch(() => null))?.isFile() ?? false
+  return sha256(`${await readlink(path)}\0${isFile ? await sha256OfFile(path) : ''}`)
 }
