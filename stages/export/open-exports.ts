@@ -1,11 +1,14 @@
 import { join } from 'node:path'
 import { type Example, Split } from '#kit/records'
+import type { FileFacts } from './card/card-facts.ts'
 import { type FormatPort, formats } from './formats/index.ts'
 import { openLines } from './open-lines.ts'
 
 export interface Exports extends AsyncDisposable {
   /** Writes a row in every format, or, where one of them cannot express it, in none and says which and why. */
   write(example: Example, split: Split): Promise<{ format: string; problem: string } | null>
+  /** Each file as it is now that nothing more is written, by path. */
+  finish(): Promise<FileFacts[]>
   /** Lines written and rows that lost a part (`openaiTrainLines`, `openaiRowsWithoutReasoning`). */
   readonly counts: Record<string, number>
 }
@@ -18,7 +21,7 @@ export async function openExports(folders: Record<FormatPort, string>): Promise<
   const counts: Record<string, number> = {}
   for (const port of ports) {
     for (const split of Split.options) {
-      files.set(`${port}/${split}`, opened.use(await openLines(join(folders[port], `${split}.jsonl`))))
+      files.set(`${port}/${split}.jsonl`, opened.use(await openLines(join(folders[port], `${split}.jsonl`))))
       counts[linesOf(port, split)] = 0
     }
   }
@@ -36,12 +39,13 @@ export async function openExports(folders: Record<FormatPort, string>): Promise<
         expressions.push({ port, ...expression })
       }
       for (const { port, lines, leftOut } of expressions) {
-        for (const line of lines) await files.get(`${port}/${split}`)?.write(line)
+        for (const line of lines) await files.get(`${port}/${split}.jsonl`)?.write(line)
         count(linesOf(port, split), lines.length)
         if (leftOut) count(`${port}RowsWithout${capital(leftOut)}`, 1)
       }
       return null
     },
+    finish: () => Promise.all([...files].map(async ([path, lines]) => ({ path, ...(await lines.finish()) }))),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }
 }

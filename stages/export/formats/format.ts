@@ -6,6 +6,8 @@ export type Expression = { lines: readonly object[]; leftOut?: string } | { prob
 /** A row that a format cannot express is rejected as `format:<name>`. */
 export interface Format {
   name: string
+  /** What a line is, as the dataset card says it. */
+  summary: string
   express(example: Example): Expression
 }
 

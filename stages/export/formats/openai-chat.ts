@@ -10,6 +10,7 @@ const TOOL_NAME = /^[a-zA-Z0-9_-]{1,64}$/
  */
 export const openaiChat = defineFormat({
   name: 'openai-chat',
+  summary: "one conversation a line, as OpenAI's supervised fine-tuning reads it (Chat Completions: `messages`, `tools`)",
   express({ messages, tools }) {
     const problem = problemOf(messages, tools)
     if (problem !== null) return { problem }

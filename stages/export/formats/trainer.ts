@@ -7,6 +7,7 @@ import { defineFormat } from './format.ts'
  */
 export const trainer = defineFormat({
   name: 'trainer',
+  summary: 'one turn a line: the assistant turn to learn (`completion`) and all that comes before it (`messages`, `tools`), with the row and source it is of',
   express({ id, group, messages, tools, provenance }) {
     const turns = messages.filter((message) => message.role === 'assistant')
     const single = turns.length === 1 && turns[0]?.tool_calls?.length === 1
