@@ -11,7 +11,7 @@ await runMain(
     run: ({ args }) => {
       const text = readFileSync(README, 'utf8')
       const fresh = text.replace(
-        /(<!-- graph -->\n)[\s\S]*?(\n<!-- end of graph -->)/,
+        /(<!-- graph -->\n)[\s\S]*?(<!-- end of graph -->)/,
         (_, start: string, end: string) => `${start}${drawGraph(loadGraph(process.cwd()))}${end}`,
       )
       if (fresh === text) return
@@ -26,20 +26,28 @@ await runMain(
   }),
 )
 
-/** A Mermaid flow chart. Steps of one `foreach`, and steps that differ by a source alone, are one box. */
+/** A Mermaid flow chart. Steps of one `foreach`, and steps that differ by a source alone, are one box; an arrow that a longer way implies is left out. */
 function drawGraph(graph: Graph): string {
   const box = (name: string) => {
     const { family, stage } = graph.declarations[name] ?? { family: name, stage: name }
     return graph.order.filter((other) => graph.declarations[other]?.stage === stage).length > 2 ? `${stage}-*` : family
   }
   const members = new Map<string, number>()
-  const arrows = new Set<string>()
+  const needs = new Map<string, Set<string>>()
   for (const name of graph.order) {
     members.set(box(name), (members.get(box(name)) ?? 0) + 1)
-    for (const need of graph.declarations[name]?.needs ?? []) if (box(name) !== 'report') arrows.add(`  ${id(box(need.step))} --> ${id(box(name))}`)
+    const of = needs.get(box(name)) ?? new Set()
+    needs.set(box(name), of)
+    for (const need of graph.declarations[name]?.needs ?? []) of.add(box(need.step))
   }
+  const reaches = (from: string, to: string): boolean => [...(needs.get(to) ?? [])].some((need) => need === from || reaches(from, need))
+  const arrows = [...needs].flatMap(([to, of]) =>
+    [...of].filter((from) => ![...of].some((other) => reaches(from, other))).map((from) => `  ${id(from)} --> ${id(to)}`),
+  )
   const nodes = [...members].map(([name, count]) => `  ${id(name)}["${name}${count > 1 ? ` (${count})` : ''}"]`)
-  return ['```mermaid', 'flowchart LR', ...nodes, ...arrows, '  gate -.-> report', '```'].join('\n')
+  return ['```mermaid', 'flowchart LR', ...nodes, ...arrows, '```', ''].join('\n')
 }
 
-const id = (name: string): string => name.replace(/-?\*$/, '_all').replaceAll('-', '_')
+function id(name: string): string {
+  return name.replace(/-?\*$/, '_all').replaceAll('-', '_')
+}
