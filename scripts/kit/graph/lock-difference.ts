@@ -24,9 +24,11 @@ function stepDifference(there: LockedStep | undefined, asked: LockedStep | undef
 
 function firstOf(there: object = {}, asked: object = {}, says: string): string | null {
   const [old, now] = [new Map<string, unknown>(Object.entries(there)), new Map<string, unknown>(Object.entries(asked))]
-  const show = (value: unknown) => (value === undefined ? 'nothing' : canonicalJson(value))
   for (const name of new Set([...now.keys(), ...old.keys()])) {
-    if (show(old.get(name)) !== show(now.get(name))) return `${says} ${name} ${show(now.get(name))}, the lock has ${show(old.get(name))}`
+    if (show(old.get(name)) !== show(now.get(name))) return `${says} ${name} ${clip(show(now.get(name)))}, the lock has ${clip(show(old.get(name)))}`
   }
   return null
 }
+
+const show = (value: unknown): string => (value === undefined ? 'nothing' : canonicalJson(value))
+const clip = (text: string): string => (text.length > 120 ? `${text.slice(0, 117)}...` : text)
