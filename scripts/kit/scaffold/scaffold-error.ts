@@ -1,0 +1,4 @@
+/** Nothing was written. The message says why, and what to do. */
+export class ScaffoldError extends Error {
+  override name = 'ScaffoldError'
+}
