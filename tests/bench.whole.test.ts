@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { installPeers } from './bench/peers/install.ts'
+import { repository } from './checkout.ts'
+import { requirement } from './requirement.ts'
+
+/** Runs a benchmark as small as it can be. How fast anything is, is no test's business. */
+async function run(name: string, ...args: string[]) {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(repository, `tests/bench/${name}.ts`), '--runs', '1', ...args], { cwd: repository })
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')
+}
+
+const problem = await installPeers(() => {}).then(
+  () => '',
+  (error: Error) => `dvc and snakemake cannot be installed: ${error.message}`,
+)
+
+describe('a benchmark ends with a line of JSON', { timeout: 240_000 }, () => {
+  it.skipIf(!requirement('peers', problem === '', problem))('no-op: all three engines build the same and find nothing to do', async () => {
+    const { ours, peer, ratio, ...rest } = await run('no-op', '--steps', '5')
+    expect(rest).toEqual({ name: 'no-op of 5 steps', unit: 's' })
+    expect(ratio).toBeCloseTo(ours / peer, 1)
+  })
+
+  it('one-edit: the edit is run to the end of the chain', async () => {
+    expect(await run('one-edit', '--steps', '5', '--no-peers')).toMatchObject({ ours: expect.any(Number), peer: null, ratio: null })
+  })
+
+  it('large-artifact: both profiles are found held', async () => {
+    expect(await run('large-artifact', '--megabytes', '1')).toMatchObject({ ours: expect.any(Number), peer: expect.any(Number) })
+  })
+})
