@@ -2,6 +2,7 @@ export { decidePromotion, type Promotion, type PromotionRequest, verdictDigestOf
 export { readHistory } from './history.ts'
 export { modelName } from './layout.ts'
 export { filesOf, type ModelFolder } from './model-files.ts'
+export { modelFolders } from './model-folders.ts'
 export { promote } from './promote.ts'
 export { readReviews, review } from './review.ts'
 export { rollback } from './rollback.ts'

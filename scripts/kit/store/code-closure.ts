@@ -52,8 +52,10 @@ const useAll = (paths: readonly string[]): string =>
     `console.log(${paths.map((_, index) => `used${index}`).join(', ')})`,
   ].join('\n')
 
-async function codeDigest(workspace: string, path: string): Promise<string> {
-  const source = await readFile(join(workspace, path), 'utf8')
+const codeDigest = async (workspace: string, path: string): Promise<string> => digestSource(path, await readFile(join(workspace, path), 'utf8'))
+
+/** Of a source file without comments, white space and types. */
+export async function digestSource(path: string, source: string): Promise<string> {
   if (path.endsWith('.json')) return sha256(JSON.stringify(JSON.parse(source)))
   if (!/\.[cm]?[jt]s$/.test(path)) return sha256(source)
   const { code } = await transform(source, {
@@ -70,7 +72,7 @@ const packageName = (path: string): string =>
     .slice(0, path.startsWith('@') ? 2 : 1)
     .join('/')
 
-async function installedVersion(workspace: string, name: string): Promise<string> {
+export async function installedVersion(workspace: string, name: string): Promise<string> {
   const file = JSON.parse(await readFile(join(workspace, 'node_modules', name, 'package.json'), 'utf8')) as { version: string } // every package has one
   return file.version
 }

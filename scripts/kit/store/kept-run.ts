@@ -1,10 +1,11 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { Manifest, RunRecord } from '#kit/records'
 import { findFaults, stampsOf } from './check-objects.ts'
 import type { HeldFile } from './describe-faults.ts'
 import type { StoreLayout } from './layout.ts'
+import { namesIn } from './list-objects.ts'
 import { setAside } from './objects.ts'
 
 /** What the store keeps under a run key. `stamps` are the times of its objects when their bytes were last known to be right. */
@@ -75,5 +76,3 @@ export async function* keptRuns(layout: StoreLayout, step?: string): AsyncGenera
     }
   }
 }
-
-const namesIn = async (folder: string): Promise<string[]> => (await readdir(folder).catch(() => [])).sort()

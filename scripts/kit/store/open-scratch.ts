@@ -18,8 +18,8 @@ export async function openScratch(layout: StoreLayout, step: string): Promise<Sc
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
 }
 
-/** A stage ends with its runner, but one that computes without a pause hears of it late. */
-async function removeScratch(path: string): Promise<void> {
+/** Removes what a killed run left, after stopping it: a stage ends with its runner, but one that computes without a pause hears of it late. */
+export async function removeScratch(path: string): Promise<void> {
   for (const pid of await stagesIn(path)) {
     try {
       process.kill(-pid, 'SIGKILL')

@@ -12,6 +12,7 @@ import type { Job } from './job.ts'
 import { type KeptRun, keepRun, recallAndMend } from './kept-run.ts'
 import { type StoreLayout, storeLayout } from './layout.ts'
 import { gpuLock, holdLock } from './lock-step.ts'
+import { holdStep } from './lock-store.ts'
 import { noteRun } from './note-run.ts'
 import { openScratch } from './open-scratch.ts'
 import { checkStep, isGpu, type PreparedStep, prepareStep, type ReadSlots } from './prepare-step.ts'
@@ -47,7 +48,7 @@ export async function runStep(request: StepRequest): Promise<StepEnd> {
     throw await explainDiskFault(error, { layout, step: step.name })
   }
   try {
-    await using lock = await holdLock(layout.lock(step.name), { what: `another run of step ${step.name}`, signal, say })
+    await using lock = await holdStep(layout, step.name, { signal, say })
     await using scratch = await openScratch(layout, step.name)
     return await bringUpToDate({ ...request, step, layout, scratch: scratch.path, signal: AbortSignal.any([signal, lock.lost]) }).catch(explain)
   } catch (error) {
