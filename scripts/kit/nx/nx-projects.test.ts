@@ -101,4 +101,13 @@ describe('nxProjects', () => {
       ['profiles.embedded.steps.two.in', 'profiles.large.steps.two.in'],
     ])
   })
+
+  it('the lock is no part of them: they are kept while it changes', async () => {
+    const path = await workspace(yaml)
+    const before = nxProjects(loadGraph(path))
+    const lock = { schema: 'flywheel/lock@2', profiles: { embedded: { steps: { one: { in: { stage: 'make', needs: [], params: {}, epoch: 3 } } } } } }
+    writeFileSync(join(path, 'pipeline.lock.json'), JSON.stringify(lock))
+    expect(loadGraph(path).step('one', 'embedded').epoch).toBe(3)
+    expect(nxProjects(loadGraph(path))).toEqual(before)
+  })
 })
