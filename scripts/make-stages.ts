@@ -55,7 +55,7 @@ async function describeStages(workspace: string): Promise<StageTable> {
       deterministic: stage.deterministic ?? false,
       gpu: typeof stage.gpu === 'function' || stage.gpu === true,
       readsSlots: stage.readsSlots ?? false,
-      permissions: { network: stage.permissions?.network ?? false, children: stage.permissions?.children ?? false },
+      permissions: { network: false, children: false, ...stage.permissions },
       files: sources,
       packages: Object.keys(packages),
     }

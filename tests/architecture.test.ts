@@ -48,6 +48,11 @@ describe('the house', () => {
     expect(new Set(packages)).toEqual(new Set(['zod']))
   })
 
+  it('DuckDB is opened in the room that bounds what SQL may touch', () => {
+    const openers = sources.filter((file) => !file.startsWith('scripts/kit/table/') && importsOf(file).some((name) => name.startsWith('@duckdb/')))
+    expect(openers).toEqual([])
+  })
+
   it('a stage imports the kit and its own folder', () => {
     const faults = sources
       .filter((file) => file.startsWith('stages/'))

@@ -22,6 +22,7 @@ export default defineStage({
     maximumAgentMs: z.number().int().min(1).default(3_600_000),
   }),
   reads: ['tasks/*/task.toml', 'tasks/*/instruction.md', 'tasks/*/environment/**', 'tasks/*/solution/**', 'tasks/*/tests/**'],
+  permissions: { workers: true, containers: true },
 
   check: async ({ params }) => (await planTrials('.', params)).problems,
 

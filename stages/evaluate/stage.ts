@@ -21,7 +21,7 @@ export default defineStage({
   }),
   reads: ['tasks/scenarios/*.yaml', 'stages/train/trainer/**/*.py', 'stages/train/trainer/requirements.txt'],
   readsSlots: true,
-  permissions: { network: true, children: true },
+  permissions: { children: true },
   folders: ({ params, digests: { model = '' }, slots }) => ({ subject: params.subject === 'candidate' ? model : incumbentOf(slots, model) }),
 
   async run({ outputs, params, folders: { subject }, signal, progress }) {

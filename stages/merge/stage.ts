@@ -29,7 +29,11 @@ export default defineStage({
 
   async run({ inputs, outputs, params, progress }) {
     const scenarios = await readScenarios(params.scenarios)
-    await using database = await openDatabase({ directory: `${outputs.examples.path}.merge` })
+    await using database = await openDatabase({
+      directory: `${outputs.examples.path}.merge`,
+      reads: inputs.examples.tables.map(({ path }) => path),
+      writes: [outputs.examples.path, outputs.splits.path, outputs.rejected.path],
+    })
     await fillFingerprints({ database, examples: inputs.examples, scenarios, progress })
     await database.run(`SET VARIABLE seed = ${params.seed}; SET VARIABLE validation = ${params.validation}`)
     await database.run(await sql('decide'))

@@ -164,7 +164,7 @@ describe('the hub', () => {
     const sample = join(import.meta.dirname, '../../datasets/agentinstruct/sample')
     const lines = (await readFile(join(sample, 'os.jsonl'), 'utf8')).trim().split('\n')
     await writeFile(join(folder, 'whole.jsonl'), lines.slice(0, -1).join('\n'))
-    await using database = await openDatabase({ directory: join(folder, 'work') })
+    await using database = await openDatabase({ directory: join(folder, 'work'), reads: [join(folder, 'whole.jsonl')], writes: [join(folder, 'os.parquet')] })
     const columns = `{conversations: 'STRUCT("from" VARCHAR, loss BOOLEAN, "value" VARCHAR)[]', id: 'VARCHAR'}`
     await database.run(
       `COPY (FROM read_json(${literal(join(folder, 'whole.jsonl'))}, columns = ${columns})) TO ${literal(join(folder, 'os.parquet'))} (FORMAT parquet)`,

@@ -8,6 +8,7 @@ export default defineStage({
   outputs: {},
   params: z.strictObject({}),
   cached: false,
+  permissions: { writes: ['models/slots'] },
   async run({ inputs, log }) {
     const { kind, message } = await applyVerdict({ workspace: process.cwd(), text: await inputs.verdict.text(), model: inputs.model })
     log(kind === 'promoted' ? 'promoted' : 'nothing promoted', { model: inputs.model.digest, outcome: kind, because: message })

@@ -17,7 +17,7 @@ export async function countRows({
   rejected: Tables
   directory: string
 }): Promise<{ kept: KeptRows[]; rejected: RejectedRows[] }> {
-  await using database = await openDatabase({ directory })
+  await using database = await openDatabase({ directory, reads: [...examples, ...rejected].map(({ path }) => path) })
   const counted = async (tables: Tables, columns: string) => {
     const all: Record<string, unknown>[] = []
     for (const { step, path } of tables) {

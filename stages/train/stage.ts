@@ -16,7 +16,7 @@ export default defineStage({
   definition: 'models/{model}/model.ts',
   reads: ['stages/train/trainer/**/*.py', 'stages/train/trainer/requirements.txt', 'models/{model}/*.jinja'],
   gpu: ({ recipe }) => recipe.device === 'cuda',
-  permissions: { children: true },
+  permissions: { children: true, writes: ['.venv'] },
   folders: ({ params }) => ({ base: params.method === 'lora' ? params.base : null }),
 
   check: ({ params, definition, step }) => checkParams({ params, model: definition, step: step.name }),

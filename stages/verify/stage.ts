@@ -14,6 +14,7 @@ export default defineStage({
   balance: { in: ['trials'], out: ['examples', 'rejected'] },
   params: z.strictObject({ guard: GuardGates }),
   reads: ['tasks/*/task.toml', 'tasks/*/instruction.md', 'tasks/*/environment/**', 'tasks/*/solution/**', 'tasks/*/tests/**'],
+  permissions: { workers: true, containers: true },
 
   check: async () => (await loadTasks('.')).problems,
 

@@ -16,7 +16,13 @@ export const StageFacts = z.strictObject({
   deterministic: z.boolean(),
   gpu: z.boolean(),
   readsSlots: z.boolean(),
-  permissions: z.strictObject({ network: z.boolean(), children: z.boolean() }),
+  permissions: z.strictObject({
+    network: z.boolean(),
+    children: z.boolean(),
+    workers: z.boolean().optional(),
+    containers: z.boolean().optional(),
+    writes: z.array(z.string()).readonly().optional(),
+  }),
   /** Source files the stage is made of, and the npm packages they import. */
   files: z.array(z.string()),
   packages: z.array(z.string()),

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { RunRecord, SlotEntry } from '#kit/records'
+import type { Permissions } from './permissions.ts'
 import type { Inputs, Outputs, Ports } from './ports.ts'
 
 /** A failure of the stage as a whole. The message says what happened, to what, and what to do next. */
@@ -62,7 +63,7 @@ export interface Stage<I extends Ports, O extends Ports, P> {
   deterministic?: boolean
   /** True or a function of the params: only one such step runs on a machine at a time. */
   gpu?: boolean | ((params: P) => boolean)
-  permissions?: { network?: boolean; children?: boolean }
+  permissions?: Permissions
   /** Reads `models/slots`, so Nx must ask again when what serves has changed. */
   readsSlots?: boolean
   /** Folders wanted by digest, decided before the key is made (`digests` are those of the folder inputs). */

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import { createLog, createProgress } from '#kit/progress'
 import type { AnyStage } from '#kit/stage'
-import { DISK_FULL_EXIT, isDiskFull } from './disk-faults.ts'
+import { DISK_FULL_EXIT, isDiskFull } from './disk-full.ts'
 import type { Job, StageFailure } from './job.ts'
 import { runStage } from './run-stage.ts'
 
@@ -24,10 +24,22 @@ try {
   process.exit(0)
 } catch (error) {
   progress.end()
+  const denied = findDenied(error)
+  if (!denied) tell(error)
+  const failure: StageFailure = { reason: error instanceof Error ? error.message : String(error), ...(denied && { denied }) }
+  await writeFile(job.outcome, JSON.stringify(failure)).catch(() => {}) // a full disk may be why it failed
+  process.exit(isDiskFull(error) ? DISK_FULL_EXIT : 1)
+}
+
+function tell(error: unknown): void {
   const known = error instanceof Error && (error.name === 'StageError' || controller.signal.aborted)
   console.error(`${job.step.name}: ${error instanceof Error ? (known ? error.message : error.stack) : String(error)}`)
   for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause) console.error(`  because: ${cause.message}`)
-  const failure: StageFailure = { reason: error instanceof Error ? error.message : String(error) }
-  await writeFile(job.outcome, JSON.stringify(failure)).catch(() => {}) // a full disk may be why it failed
-  process.exit(isDiskFull(error) ? DISK_FULL_EXIT : 1)
+}
+
+/** What the permissions of this process refused, if that is what went wrong: the runner says it, and how to mend it. */
+function findDenied(error: unknown): StageFailure['denied'] {
+  if (!(error instanceof Error)) return undefined
+  if (!('code' in error && error.code === 'ERR_ACCESS_DENIED' && 'permission' in error && 'resource' in error)) return findDenied(error.cause)
+  return { permission: String(error.permission), resource: String(error.resource) }
 }

@@ -2,21 +2,12 @@ import { statfs } from 'node:fs/promises'
 import { dirname, relative } from 'node:path'
 import { presentSize } from '#kit/present'
 import { StageError } from '#kit/stage'
+import { isDiskFull } from './disk-full.ts'
 import { keptRuns } from './kept-run.ts'
 import type { StoreLayout } from './layout.ts'
 
 /** The store's disk takes nothing more, or never took anything. */
 export class DiskFault extends StageError {}
-
-/** A stage's process ends with this where its disk is full (the number that Linux gives ENOSPC), since it may not be able to leave a word. */
-export const DISK_FULL_EXIT = 28
-
-/** Whether a full disk, or a used up share of it, is behind an error; libraries and Python say it in words. */
-export function isDiskFull(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const { code } = error as NodeJS.ErrnoException
-  return code === 'ENOSPC' || code === 'EDQUOT' || /ENOSPC|EDQUOT|no space left on device|disk quota exceeded/i.test(error.message) || isDiskFull(error.cause)
-}
 
 /** Says of an error that a disk is behind what it is, where, and how to mend it; gives back any other as it came. */
 export async function explainDiskFault(error: unknown, { layout, step }: { layout: StoreLayout; step: string }): Promise<unknown> {

@@ -33,4 +33,6 @@ export interface StageOutcome {
 /** What the child told of its end on its own output, for who keeps a record of it. */
 export interface StageFailure {
   reason: string
+  /** Where a permission was missing, as Node names it. */
+  denied?: { permission: string; resource: string }
 }

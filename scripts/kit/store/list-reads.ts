@@ -38,8 +38,13 @@ async function filesBelow(workspace: string, folder: string): Promise<string[]> 
 function patternOf(glob: string): RegExp {
   const parts = glob.split('/').map((part, index, all) => {
     if (part === '**') return index === all.length - 1 ? '.+' : '(?:[^/]+/)*'
-    const name = part.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*')
+    const name = patternText(part)
     return index === all.length - 1 ? name : `${name}/`
   })
   return new RegExp(`^${parts.join('')}$`)
 }
+
+/** A part of a glob that is no `**`, for the name of one file or folder. */
+export const namePattern = (part: string): RegExp => new RegExp(`^${patternText(part)}$`)
+
+const patternText = (part: string): string => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*')

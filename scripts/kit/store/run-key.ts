@@ -4,6 +4,7 @@ import { fillTemplate, type Step } from '#kit/graph'
 import { canonicalJson } from '#kit/records'
 import type { AnyStage } from '#kit/stage'
 import { codeClosure } from './code-closure.ts'
+import { readGlobs } from './declared-reads.ts'
 import { sha256, sha256OfFile } from './digest.ts'
 import { type FoundInputs, inputsRead } from './find-inputs.ts'
 import { listReads } from './list-reads.ts'
@@ -50,7 +51,7 @@ export async function explainKey(given: {
     params,
     code: closure.files,
     packages: closure.packages,
-    reads: await digestReads(workspace, step, stage, params),
+    reads: await digestReads(workspace, readGlobs(step, stage, params)),
     inputs: Object.fromEntries(
       read.flatMap(([port, found]) => found.flatMap(({ step: from, files }) => files.map((file) => [`${port} <- ${from}/${file.path}`, file.sha256]))),
     ),
@@ -62,8 +63,7 @@ export async function explainKey(given: {
   return { key: sha256(canonicalJson(parts)), parts, sources: closure.sources }
 }
 
-async function digestReads(workspace: string, step: Step, stage: AnyStage, params: unknown): Promise<Record<string, string>> {
-  const globs = (stage.reads ?? []).map((glob) => fillTemplate(glob, { root: step.root, params: params as Record<string, unknown> })) // as above
+async function digestReads(workspace: string, globs: readonly string[]): Promise<Record<string, string>> {
   const paths = await listReads(workspace, globs)
   return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await digestOfRead(join(workspace, path))])))
 }

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path'
 import type { Graph, Step } from '#kit/graph'
 import { canonicalJson, type RunRecord } from '#kit/records'
 import { StageError } from '#kit/stage'
+import { bindStage } from './bind-stage.ts'
 import { stampsOf } from './check-objects.ts'
 import { collectOutputs } from './collect-outputs.ts'
 import { sha256 } from './digest.ts'
@@ -89,7 +90,8 @@ async function runAndKeep(given: Given & Pick<Job, 'needs'>): Promise<KeptRun> {
   const { workspace, layout, prepared, profile, scratch, signal } = given
   const started = Date.now()
   const job = await makeJob(given)
-  const outcome = await spawnStage({ workspace, job, scratch, network: prepared.stage.permissions?.network === true, signal })
+  const binding = await bindStage({ workspace, step: given.step, prepared, job, scratch })
+  const outcome = await spawnStage({ workspace, job, scratch, binding, signal })
   const manifest = await collectOutputs(layout, prepared.stage, scratch, outcome)
   const run: RunRecord = {
     schema: 'flywheel/run@1',

@@ -3,7 +3,10 @@ import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StageError } from '#kit/stage'
-import { DISK_FULL_EXIT } from './disk-faults.ts'
+import type { Binding } from './bind-stage.ts'
+import { describeRefusal, isSame, readRefusals } from './describe-refusals.ts'
+import { DISK_FULL_EXIT } from './disk-full.ts'
+import { refusalOf } from './guard/refusal.ts'
 import type { Job, StageFailure, StageOutcome } from './job.ts'
 
 const GRACE_MS = 20_000
@@ -11,16 +14,18 @@ const PASSED_ON =
   /^(PATH|HOME|USER|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SystemRoot|TERM|CI|NO_COLOR|FORCE_COLOR|FLYWHEEL_.*|UV_.*|PIP_.*|XDG_CACHE_HOME|(https?|no|all)_proxy|SSL_CERT_.*|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|CUDA_VISIBLE_DEVICES|DOCKER_(HOST|TLS_VERIFY|CERT_PATH))$/i
 const WITH_NETWORK = /^(HF_TOKEN|HF_ENDPOINT)$/
 
-/** Runs the job in a child of its own process group, which ends with this process whatever ends it. */
-export async function spawnStage(given: { workspace: string; job: Job; scratch: string; network: boolean; signal: AbortSignal }): Promise<StageOutcome> {
-  const { workspace, job, scratch, network, signal } = given
+/** Runs the job in a child of its own process group, bound to what its stage declares, which ends with this process whatever ends it. */
+export async function spawnStage(given: { workspace: string; job: Job; scratch: string; binding: Binding; signal: AbortSignal }): Promise<StageOutcome> {
+  const { workspace, job, scratch, binding, signal } = given
+  const { flags, temporary, bounds } = binding
+  const network = bounds.permissions.network === true
   signal.throwIfAborted()
   const path = join(scratch, 'job.json')
   await writeFile(path, JSON.stringify(job))
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => PASSED_ON.test(name) || (network && WITH_NETWORK.test(name))))
-  const child = spawn(process.execPath, [join(workspace, 'scripts/kit/store/child.ts'), path], {
+  const child = spawn(process.execPath, [...flags, join(workspace, 'scripts/kit/store/child.ts'), path], {
     cwd: workspace,
-    env: { ...env, NODE_NO_WARNINGS: '1' },
+    env: { ...env, TMPDIR: temporary, TEMP: temporary, TMP: temporary, NODE_NO_WARNINGS: '1' },
     detached: true,
     stdio: ['pipe', 'inherit', 'inherit'],
   })
@@ -39,11 +44,14 @@ export async function spawnStage(given: { workspace: string; job: Job; scratch: 
     const [code, killed] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null] // as node documents the event
     killGroup('SIGKILL')
     signal.throwIfAborted()
-    if (code === DISK_FULL_EXIT) throw new StageError('no space left on device', { cause: await readFailure(job.outcome) })
+    const failure = code === 0 ? null : await readFailure(job.outcome)
+    const cause = failure && new StageError(failure.reason)
+    if (code === DISK_FULL_EXIT) throw new StageError('no space left on device', { cause })
+    await checkRefusals(binding, job.step.name, failure)
     if (code !== 0)
       throw new StageError(
         `step ${job.step.name} failed (${killed ? `killed by ${killed}` : `exit code ${code}`}); the reason stands above, nothing was written`,
-        { cause: await readFailure(job.outcome) },
+        { cause },
       )
   } finally {
     signal.removeEventListener('abort', stop)
@@ -51,7 +59,16 @@ export async function spawnStage(given: { workspace: string; job: Job; scratch: 
   return JSON.parse(await readFile(job.outcome, 'utf8')) as StageOutcome // written by the child
 }
 
-async function readFailure(path: string): Promise<StageError | undefined> {
+/** A stage that was refused something has failed, whatever it made of the refusal: what it would have done without the bounds is not known. */
+async function checkRefusals({ bounds, stage }: Binding, step: string, failure: StageFailure | null): Promise<void> {
+  const refusals = await readRefusals(bounds.refused)
+  const denied = failure?.denied && refusalOf(failure.denied.permission, failure.denied.resource, null)
+  if (denied && !refusals.some((refusal) => isSame(refusal, denied))) refusals.push(denied)
+  const [first, ...others] = refusals.map((refusal) => describeRefusal(refusal, { workspace: bounds.workspace, stage }))
+  if (first) throw new StageError(`step ${step} failed, nothing was written: ${[first, ...others].join('\n  and ')}`)
+}
+
+async function readFailure(path: string): Promise<StageFailure | null> {
   const text = await readFile(path, 'utf8').catch(() => null)
-  return text === null ? undefined : new StageError((JSON.parse(text) as StageFailure).reason) // written by the child
+  return text === null ? null : (JSON.parse(text) as StageFailure) // written by the child
 }

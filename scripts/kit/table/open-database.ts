@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { bindDatabase, type DatabaseBounds, explainRefusedFile } from './bind-database.ts'
 
 export interface Database extends AsyncDisposable {
   readonly connection: DuckDBConnection
@@ -9,8 +10,12 @@ export interface Database extends AsyncDisposable {
   all(sql: string): Promise<Record<string, unknown>[]>
 }
 
-/** `directory` takes what does not fit in memory and is removed at the end. One thread: the order of rows, and so the bytes of a written file, never vary. */
-export async function openDatabase({ directory, memoryLimit = '1GB' }: { directory: string; memoryLimit?: string }): Promise<Database> {
+/**
+ * `directory` takes what does not fit in memory and is removed at the end; besides it SQL may touch the files in `reads` and `writes` alone. One thread: the
+ * order of rows, and so the bytes of a written file, never vary.
+ */
+export async function openDatabase(given: DatabaseBounds & { directory: string; memoryLimit?: string }): Promise<Database> {
+  const { directory, memoryLimit = '1GB' } = given
   await mkdir(directory, { recursive: true })
   const instance = await DuckDBInstance.create(join(directory, 'work.duckdb'), {
     threads: '1',
@@ -19,15 +24,26 @@ export async function openDatabase({ directory, memoryLimit = '1GB' }: { directo
     preserve_insertion_order: 'true',
   })
   const connection = await instance.connect()
+  const close = async () => {
+    connection.closeSync()
+    instance.closeSync()
+    await rm(directory, { recursive: true, force: true })
+  }
+  try {
+    await bindDatabase(connection, given)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  const explained = <T>(answer: Promise<T>): Promise<T> =>
+    answer.catch((error) => {
+      throw explainRefusedFile(error)
+    })
   return {
     connection,
-    run: async (sql) => void (await connection.run(sql)),
-    all: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJS().map(withNumbers),
-    [Symbol.asyncDispose]: async () => {
-      connection.closeSync()
-      instance.closeSync()
-      await rm(directory, { recursive: true, force: true })
-    },
+    run: async (sql) => void (await explained(connection.run(sql))),
+    all: async (sql) => (await explained(connection.runAndReadAll(sql))).getRowObjectsJS().map(withNumbers),
+    [Symbol.asyncDispose]: close,
   }
 }
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { columnsOf, countRows, openTableWriter, readRows, readTable } from './index.ts'
+import { columnsOf, countRows, literal, openDatabase, openTableWriter, readRows, readTable } from './index.ts'
 
 const Row = z.strictObject({
   version: z.literal(1),
@@ -89,5 +89,65 @@ describe('tables', () => {
     expect(await rows(readRows(join(where, 'a.json')))).toEqual([{ x: 1 }, { x: { y: null } }])
     expect(await rows(readRows(join(where, 'b.jsonl')))).toEqual([{ x: 1 }, { z: 'é' }])
     await expect(rows(readRows(join(where, 'c.csv')))).rejects.toThrow(/c\.csv.*\.jsonl/)
+  })
+})
+
+describe('a database', () => {
+  const open = async (bounds: { reads?: string[]; writes?: string[] } = {}) => {
+    const where = await folder()
+    for (const name of ['told', 'untold']) await writeFile(join(where, `${name}.json`), '[{"x": 1}]')
+    return { where, database: await openDatabase({ directory: join(where, 'work'), memoryLimit: '100MB', reads: [join(where, 'told.json')], ...bounds }) }
+  }
+
+  it('reads the files it was told of, and names any other that SQL asks for', async () => {
+    const { where, database } = await open()
+    await using _ = database
+    const told = relative(process.cwd(), join(where, 'told.json'))
+    for (const path of [join(where, 'told.json'), told]) expect(await database.all(`SELECT x FROM ${literal(path)}`)).toEqual([{ x: 1 }])
+    for (const sql of [
+      `SELECT * FROM read_json(${literal(join(where, 'untold.json'))})`,
+      `SELECT * FROM ${literal(join(where, 'untold.json'))}`,
+      `SELECT * FROM read_text(${literal(join(where, 'told.json/../untold.json'))})`,
+      `SELECT * FROM glob(${literal(join(where, 'untold*'))})`,
+      `COPY (SELECT 1) TO ${literal(join(where, 'untold.parquet'))}`,
+      `ATTACH ${literal(join(where, 'untold.duckdb'))}`,
+    ])
+      await expect(database.run(sql), sql).rejects.toThrow(/^SQL asks for .*untold.*, which its database was not told of; name it in `reads`/)
+    expect((await readdir(where)).sort()).toEqual(['told.json', 'untold.json', 'work'])
+  })
+
+  it('writes the files it was told of', async () => {
+    const where = await folder()
+    await using database = await openDatabase({ directory: join(where, 'work'), writes: [join(where, 'out.parquet')] })
+    await database.run(`COPY (SELECT 1 AS x) TO ${literal(join(where, 'out.parquet'))} (FORMAT parquet)`)
+    expect(await countRows(join(where, 'out.parquet'))).toBe(1)
+  })
+
+  it('reaches for no network and no extension, and its bounds cannot be lifted', async () => {
+    const { database } = await open()
+    await using _ = database
+    await expect(database.run("SELECT * FROM read_parquet('https://example.invalid/x.parquet')")).rejects.toThrow(/example\.invalid/)
+    for (const sql of ['INSTALL httpfs', 'LOAD httpfs', 'SET enable_external_access = true', "SET allowed_directories = ['/']"]) {
+      await expect(database.run(sql), sql).rejects.toThrow(/disabled|locked|not told of/)
+    }
+  })
+
+  it('takes to disk what does not fit in memory', async () => {
+    const { where, database } = await open()
+    await using _ = database
+    await database.run("CREATE TABLE rows AS SELECT range AS n, repeat('x', 100) || range AS s FROM range(2_000_000)")
+    const sorted = database.all('SELECT count(*) AS n FROM (SELECT row_number() OVER (ORDER BY s DESC) AS place, s FROM rows) WHERE place >= 0')
+    const spilled = (async () => {
+      for (;;) {
+        if ((await readdir(join(where, 'work/spill')).catch(() => [])).length > 0) return true
+        if (await Promise.race([sorted.then(() => true), new Promise((resolve) => setTimeout(resolve, 5, false))])) return false
+      }
+    })()
+    expect(await sorted).toEqual([{ n: 2_000_000 }])
+    expect(await spilled).toBe(true)
+  })
+
+  it('a file that is not there is an error before any SQL', async () => {
+    await expect(open({ reads: ['/nowhere/rows.json'] })).rejects.toThrow(/ENOENT.*\/nowhere\/rows\.json/)
   })
 })

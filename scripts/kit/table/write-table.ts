@@ -18,7 +18,7 @@ export const PARQUET_OPTIONS = '(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZ
 /** Writes rows to one Parquet file, holding few of them in memory. Rows are checked against the schema and their defaults filled in. */
 export async function openTableWriter<Row>(path: string, schema: z.ZodType<Row>): Promise<TableWriter<Row>> {
   const columns = columnsOf(schema)
-  const database = await openDatabase({ directory: `${path}.work` })
+  const database = await openDatabase({ directory: `${path}.work`, writes: [path] })
   const fields = columns.map((column) => `${identifier(column.name)} ${column.type === 'JSON' ? 'VARCHAR' : column.type}`)
   await database.run(`CREATE TABLE rows (${fields.join(', ')})`)
   const appender = await database.connection.createAppender('rows')

@@ -31,7 +31,8 @@ export async function gatherFacts(given: {
 
 /** Counted by DuckDB: the rows themselves stay where they are. */
 async function countRejected(dropped: Dropped, directory: string): Promise<Record<keyof Dropped, RejectedFacts[]>> {
-  await using database = await openDatabase({ directory })
+  const reads = Object.values(dropped).flatMap(({ tables }) => tables.map(({ path }) => path))
+  await using database = await openDatabase({ directory, reads })
   const count = async ({ tables }: TableInput<unknown>): Promise<RejectedFacts[]> => {
     if (tables.length === 0) return []
     const paths = `[${tables.map(({ path }) => literal(path)).join(', ')}]`

@@ -16,7 +16,7 @@ export default defineStage({
   params: z.strictObject({ subject: z.enum(['candidate', 'incumbent']) }),
   reads: ['tasks/scenarios/*.yaml', 'stages/train/trainer/**/*.py'],
   readsSlots: true,
-  permissions: { network: true, children: true },
+  permissions: { children: true },
   folders: ({ params, digests: { model = '' }, slots }) => ({ subject: params.subject === 'candidate' ? model : incumbentOf(slots, model) }),
   async run({ outputs, folders: { subject }, log }) {
     log('body', { run: randomUUID() })

@@ -18,7 +18,11 @@ export default defineStage({
   deterministic: true,
   async run({ inputs, outputs, log }) {
     log('body', { run: randomUUID() })
-    await using database = await openDatabase({ directory: `${outputs.examples.path}.merge` })
+    await using database = await openDatabase({
+      directory: `${outputs.examples.path}.merge`,
+      reads: inputs.examples.tables.map(({ path }) => path),
+      writes: [outputs.examples.path, outputs.rejected.path],
+    })
     const all = inputs.examples.tables.map(({ path }, need) => `SELECT ${need} AS need, * FROM read_parquet(${literal(path)})`).join(' UNION ALL ')
     await database.run(`CREATE TABLE examples AS ${all}; CREATE TABLE asked (text VARCHAR)`)
     for (const text of await asked()) await database.run(`INSERT INTO asked VALUES (${literal(text)})`)

@@ -10,6 +10,7 @@ export default defineStage({
   outputs: {},
   params: z.strictObject({}),
   cached: false,
+  permissions: { writes: ['models/slots'] },
   async run({ inputs, log }) {
     log('body', { run: randomUUID() })
     const text = await inputs.verdict.text()
