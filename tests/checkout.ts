@@ -22,8 +22,10 @@ export interface Checkout {
   interrupt(line: string, when: RegExp): Promise<Ended>
 }
 
-export async function makeCheckout(): Promise<Checkout> {
-  const path = await mkdtemp(join(tmpdir(), 'flywheel-checkout-'))
+/** `name` is the folder's own, below a temporary one; without it the temporary one is the checkout. */
+export async function makeCheckout(name = ''): Promise<Checkout> {
+  const path = join(await mkdtemp(join(tmpdir(), 'flywheel-checkout-')), name)
+  mkdirSync(path, { recursive: true })
   const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: repository, encoding: 'utf8' }).split('\0')
   for (const file of files.filter((name) => name && existsSync(join(repository, name)))) {
     mkdirSync(dirname(join(path, file)), { recursive: true })

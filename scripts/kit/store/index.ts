@@ -19,7 +19,7 @@ export { type MetricPoint, type MetricPoints, metricPoints } from './metric-poin
 export { type Plan, planPipeline, powerFrom } from './plan-pipeline.ts'
 export { checkStep, prepareStep } from './prepare-step.ts'
 export { loadStepOutput } from './publish.ts'
-export { readLeft } from './read-left.ts'
+export { parseInput, readLeft, readStepLeft } from './read-left.ts'
 export { recallRunRecord } from './recall-run-record.ts'
 export { explainKey } from './run-key.ts'
 export { type RunLog, readRunLog } from './run-log.ts'

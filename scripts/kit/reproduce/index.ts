@@ -1,0 +1,2 @@
+export { describeReproduction } from './describe-reproduction.ts'
+export { type ReproducedStep, type Reproduction, reproduce, verdictOf } from './reproduce.ts'
