@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Step } from '#kit/graph'
 import { placesOf, readGlobs } from './declared-reads.ts'
-import { viewFolders, wholeFolders } from './folder-view.ts'
+import { foldersAbove, viewFolders, wholeFolders } from './folder-view.ts'
 import type { Bounds } from './guard/bounds.ts'
 import type { Job } from './job.ts'
 import { engineFiles, folderToBe, packageFolders, permissionFlags } from './permission-flags.ts'
@@ -50,7 +50,7 @@ export async function bindStage(given: { workspace: string; step: Step; prepared
     stage: given.step.stage,
     bounds,
     temporary,
-    flags: [...permissionFlags({ read, write }, permissions), await preloadFlag(workspace, scratch, bounds)],
+    flags: [...permissionFlags({ read, write }, { permissions, file: join(scratch, 'node.config.json') }), await preloadFlag(workspace, scratch, bounds)],
   }
 }
 
@@ -59,11 +59,11 @@ function declaredPaths({ workspace, step, prepared }: { workspace: string; step:
   const { stage, params, explained } = prepared
   const files = Object.keys(explained.parts.reads)
   const places = placesOf(workspace, readGlobs(step, stage, params))
-  const whole = wholeFolders(workspace, places.listed, files)
-  const alone = files.filter((file) => !whole.some((folder) => file.startsWith(`${folder}/`)))
+  const whole = new Set(wholeFolders(workspace, places.listed, files))
+  const alone = [...whole, ...files].filter((path) => !foldersAbove(path).some((folder) => whole.has(folder)))
   return {
-    paths: [...RUNNER, ...explained.sources, ...whole, ...alone, ...places.absent.flatMap(folderToBe)].map((path) => join(workspace, path)),
-    listed: places.listed.filter((folder) => !whole.includes(folder)),
+    paths: [...RUNNER, ...explained.sources, ...alone, ...places.absent.flatMap(folderToBe)].map((path) => join(workspace, path)),
+    listed: places.listed.filter((folder) => !whole.has(folder)),
   }
 }
 

@@ -41,7 +41,8 @@ async function standIn(entry: Dirent, folder: string): Promise<void> {
   else await writeFile(path, '')
 }
 
-function foldersAbove(path: string): string[] {
+/** The folders on the way to a path, the workspace itself last. */
+export function foldersAbove(path: string): string[] {
   const above = posix.dirname(path)
   return path === '' || above === '.' ? [''] : [above, ...foldersAbove(above)]
 }

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs'
+import { existsSync, lstatSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { Permissions } from '#kit/stage'
@@ -9,18 +9,31 @@ export interface Grants {
   write: readonly string[]
 }
 
-/** Node's flags for a process that may do this and nothing else. DuckDB is an addon: it takes its own bounds from the room `table`. */
-export function permissionFlags({ read, write }: Grants, permissions: Permissions): string[] {
+/** Windows takes 32,767 characters for a command, Linux two million. */
+const LONGEST_COMMAND = process.platform === 'win32' ? 20_000 : 500_000
+
+/**
+ * Node's flags for a process that may do this and nothing else. Where they are too many for a command, `file` takes the files it may read. DuckDB is an addon: it
+ * takes its own bounds from the room `table`.
+ */
+export function permissionFlags({ read, write }: Grants, { permissions, file }: { permissions: Permissions; file: string }): string[] {
   const connects = permissions.network || permissions.children || permissions.containers
+  const reads = [...new Set(read)]
   return [
     '--permission',
     '--allow-addons',
     ...(permissions.children ? ['--allow-child-process'] : []),
     ...(permissions.workers ? ['--allow-worker'] : []),
     ...(connects && process.allowedNodeEnvironmentFlags.has('--allow-net') ? ['--allow-net'] : []), // from Node 25 on
-    ...[...new Set(read)].map((path) => `--allow-fs-read=${path}`),
     ...[...new Set(write)].map((path) => `--allow-fs-write=${path}`),
+    ...(reads.join('').length > LONGEST_COMMAND ? [fileOfReads(file, reads)] : reads.map((path) => `--allow-fs-read=${path}`)),
   ]
+}
+
+/** Node calls it experimental, so it is not the way for all. */
+function fileOfReads(file: string, reads: readonly string[]): string {
+  writeFileSync(file, JSON.stringify({ nodeOptions: { 'allow-fs-read': reads } }))
+  return `--experimental-config-file=${file}`
 }
 
 /** A folder that may not be there yet: Node takes a path for a folder's only while one is there. */
