@@ -19,6 +19,12 @@ export function makeLock(graph: Graph, before: LockFile, left: (step: string, pr
 /** The steps that the lock holds under a profile, by name: all, or of a derived profile those whose params it varies. */
 export const lockedSteps = (graph: Graph, profile: string): string[] => Object.keys(graph.derivation(profile)?.params ?? graph.declarations).sort()
 
+/** What the lock says of a step under a profile: of a derived one that does not vary the step, under the profile it derives from. */
+export function lockedStep(lock: LockFile, graph: Graph, name: string, profile: string): LockedStep | undefined {
+  const derivation = graph.derivation(profile)
+  return lock.profiles[derivation && !(name in derivation.params) ? derivation.from : profile]?.steps[name]
+}
+
 function lockStep(
   graph: Graph,
   before: LockedStep | undefined,

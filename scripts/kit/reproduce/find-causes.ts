@@ -1,4 +1,4 @@
-import type { Graph, LockFile } from '#kit/graph'
+import { type Graph, type LockFile, lockedStep } from '#kit/graph'
 import { compareKeys, describeChanges, type KeyChange, parseInput } from '#kit/store'
 import type { Rebuilt } from './rebuild.ts'
 
@@ -24,7 +24,7 @@ export interface Causes {
 
 export function findCauses(evidence: Evidence, step: string): Causes {
   const { graph, lock, profile, rebuilt } = evidence
-  const locked = lock.profiles[profile]?.steps[step]
+  const locked = lockedStep(lock, graph, step, profile)
   const here = rebuilt.get(step)
   const inputs = changedInputs(evidence, step)
   const needs = graph.step(step, profile).needs.map((need) => (need.role ? `${need.role}=${need.step}` : need.step))
@@ -45,18 +45,18 @@ export function findCauses(evidence: Evidence, step: string): Causes {
 }
 
 /** What came in, against what came in when the locked digests were made: digests of steps that the lock holds are its own, others stand beside `by`. */
-function changedInputs({ lock, profile, rebuilt }: Evidence, step: string): KeyChange[] {
-  const steps = lock.profiles[profile]?.steps ?? {}
+function changedInputs({ graph, lock, profile, rebuilt }: Evidence, step: string): KeyChange[] {
+  const locked = (name: string) => lockedStep(lock, graph, name, profile)
   const inputs = (rebuilt.get(step)?.run.parts.inputs ?? {}) as Record<string, string> // a part of every run key, by explainKey
-  const known = steps[step]?.by?.inputs ?? {}
+  const known = locked(step)?.by?.inputs ?? {}
   const before: Record<string, string> = { ...known }
   for (const name of Object.keys(inputs)) {
     const from = parseInput(name)
-    const digest = known[name] ?? steps[from.step]?.out?.[from.path]?.sha256
+    const digest = known[name] ?? locked(from.step)?.out?.[from.path]?.sha256
     if (digest !== undefined) before[name] = digest
   }
   // Of a step that the lock says nothing about, nothing can be compared.
-  const after = Object.fromEntries(Object.entries(inputs).filter(([name]) => name in before || steps[parseInput(name).step]?.out))
+  const after = Object.fromEntries(Object.entries(inputs).filter(([name]) => name in before || locked(parseInput(name).step)?.out))
   return compareKeys({ inputs: before }, { inputs: after })
 }
 
@@ -80,7 +80,7 @@ function firstDifferent(evidence: Evidence, step: string): string {
   return evidence.graph.order.find((name) => begins.has(name)) ?? step
 }
 
-function rowsOf({ lock, profile, rebuilt }: Evidence, step: string, sha256: string): number | undefined {
-  const files = [...Object.values(lock.profiles[profile]?.steps[step]?.out ?? {}), ...Object.values(rebuilt.get(step)?.out ?? {})]
+function rowsOf({ graph, lock, profile, rebuilt }: Evidence, step: string, sha256: string): number | undefined {
+  const files = [...Object.values(lockedStep(lock, graph, step, profile)?.out ?? {}), ...Object.values(rebuilt.get(step)?.out ?? {})]
   return files.find((file) => file.sha256 === sha256)?.rows
 }

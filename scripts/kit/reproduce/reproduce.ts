@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Graph, LOCK_FILE, type LockFile, loadGraph, readLock } from '#kit/graph'
+import { type Graph, LOCK_FILE, type LockFile, loadGraph, lockedStep, readLock } from '#kit/graph'
 import { StageError } from '#kit/stage'
 import { parseInput } from '#kit/store'
 import { type CloneRequest, makeCleanClone, uncommittedFiles } from './clean-clone.ts'
@@ -46,7 +46,7 @@ export async function reproduce(request: ReproduceRequest): Promise<Reproduction
   const building: Building = { clone: clone.path, graph, profile, signal }
   const last = lastStep(graph)
   const steps = stepsUpTo(graph, last, profile)
-  checkDigests(lock, steps, profile, reference)
+  checkDigests(lock, graph, steps, profile, reference)
   say(`rebuilding ${steps.length} steps up to ${last} of ${reference} (${clone.commit.slice(0, 12)}) under profile ${profile}, in ${clone.path}`)
   const failure = await buildUpTo({ ...building, last, onStep: say })
   const all = await Promise.all(steps.map(async (step) => [step, await readRebuilt(building, step)] as const))
@@ -69,8 +69,8 @@ function lastStep(graph: Graph): string {
   return last
 }
 
-function checkDigests(lock: LockFile, steps: readonly string[], profile: string, reference: string): void {
-  const isHeld = (name: string) => steps.some((step) => lock.profiles[name]?.steps[step]?.out)
+function checkDigests(lock: LockFile, graph: Graph, steps: readonly string[], profile: string, reference: string): void {
+  const isHeld = (name: string) => steps.some((step) => lockedStep(lock, graph, step, name)?.out)
   if (isHeld(profile)) return
   const others = Object.keys(lock.profiles).filter(isHeld)
   throw new StageError(
@@ -80,7 +80,7 @@ function checkDigests(lock: LockFile, steps: readonly string[], profile: string,
 
 async function compareOne(evidence: Evidence, building: Building, step: string): Promise<ReproducedStep> {
   const { graph, profile, lock, rebuilt } = evidence
-  const locked = lock.profiles[profile]?.steps[step]
+  const locked = lockedStep(lock, graph, step, profile)
   const isDeterministic = graph.stages[graph.step(step, profile).stage]?.deterministic === true
   const compared = compareStep({ isDeterministic, locked: locked?.out, here: rebuilt.get(step)?.out })
   if (compared.kind === 'differs') return { step, ...compared, notes: await explain(evidence, building, step) }
@@ -95,21 +95,20 @@ async function explain(evidence: Evidence, building: Building, step: string): Pr
   const first = evidence.rebuilt.get(step)
   building.signal.throwIfAborted()
   const second = await buildAgain(building, step)
-  const isSame = first && second && compareStep({ isDeterministic: true, locked: first.out, here: second.out }).kind === 'equal'
-  const unknown = 'the lock does not say what made its digests (npx tsx scripts/lock.ts after a full run writes it)'
-  const nothing = isKnown ? 'nothing that the step depends on differs' : unknown
-  if (!isSame) return [nothing, 'its stage is not deterministic here: a second run left other bytes again', ...surroundings]
-  return [
-    nothing,
-    'a second run left the same bytes again: ' +
-      (surroundings.length > 0 ? `what differs is ${surroundings.join(', ')}` : 'the digest in the lock was not made by this code from these inputs'),
-  ]
+  const nothing = isKnown
+    ? 'nothing that the step depends on differs'
+    : 'the lock does not say what made its digests (npx tsx scripts/lock.ts after a full run writes it)'
+  if (!first || !second) return [nothing, 'a second run, which would tell whether its stage is deterministic here, failed', ...surroundings]
+  if (compareStep({ isDeterministic: true, locked: first.out, here: second.out }).kind !== 'equal')
+    return [nothing, 'its stage is not deterministic here: a second run left other bytes again', ...surroundings]
+  const rest = surroundings.length > 0 ? `what differs is ${surroundings.join(', ')}` : 'the digest in the lock was not made by this code from these inputs'
+  return [nothing, `a second run left the same bytes again: ${rest}`]
 }
 
 /** What other steps took of one that is not deterministic, against what they took when the lock was made. */
-function takenOf({ lock, profile, rebuilt }: Evidence, step: string): string[] {
-  return Object.entries(lock.profiles[profile]?.steps ?? {}).flatMap(([taker, { by }]) =>
-    Object.entries(by?.inputs ?? {}).flatMap(([name, sha256]) => {
+function takenOf({ graph, lock, profile, rebuilt }: Evidence, step: string): string[] {
+  return graph.order.flatMap((taker) =>
+    Object.entries(lockedStep(lock, graph, taker, profile)?.by?.inputs ?? {}).flatMap(([name, sha256]) => {
       const from = parseInput(name)
       if (from.step !== step) return []
       const isAsLocked = rebuilt.get(step)?.out[from.path]?.sha256 === sha256
