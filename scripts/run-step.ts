@@ -2,7 +2,7 @@ import { defineCommand, runMain } from 'citty'
 import { LOCK_FILE, loadGraph, PipelineError, raiseEpoch } from '#kit/graph'
 import { readHistory } from '#kit/slots'
 import { StageError } from '#kit/stage'
-import { runStep, watchStarter } from '#kit/store'
+import { runStep, watchStarter } from '#kit/store/step'
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
 

@@ -33,8 +33,9 @@ describe('a pipeline run by Nx', { timeout: 240_000 }, () => {
     expect(await build(toy)).toMatchObject({ code: 0, ran: [], linked: [] })
   })
 
-  it('what Node compiled of a step is kept for the next one', () => {
-    expect(readdirSync(join(toy.path, '.store/compiled'), { recursive: true }).length).toBeGreaterThan(100)
+  it('what Node compiled is kept for the next step, of a stage in its own cache', () => {
+    for (const folder of ['.store/compiled', '.store/cache/sum/compiled'])
+      expect(readdirSync(join(toy.path, folder), { recursive: true }).length).toBeGreaterThan(100)
   })
 
   it('a comment, a README, key order and an unrelated file run no stage', async () => {

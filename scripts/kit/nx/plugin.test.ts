@@ -28,3 +28,9 @@ it('what Nx loads on every command loads no npm package: they would take as long
   expect(await packagesLoadedWith('scripts/kit/store/relink/index.ts')).toEqual([])
   expect(await packagesLoadedWith('scripts/kit/nx/nx-projects.ts')).toContain('zod')
 })
+
+it('what starts with every step loads no database, and of the store only what runs one step', async () => {
+  const packages = await packagesLoadedWith('scripts/run-step.ts')
+  expect(packages).not.toContain('@duckdb/node-api')
+  expect(packages).toContain('zod')
+})

@@ -7,7 +7,7 @@ import { rememberFolder } from './folders.ts'
 import type { StageOutcome } from './job.ts'
 import type { StoreLayout } from './layout.ts'
 import { ingest } from './objects.ts'
-import { outputName } from './open-outputs.ts'
+import { outputName } from './output-name.ts'
 
 /** Moves a stage's files from `scratch/outputs` into the store and describes them. */
 export async function collectOutputs(layout: StoreLayout, stage: AnyStage, scratch: string, outcome: StageOutcome): Promise<Manifest> {

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Port, type Ports, StageError } from '#kit/stage'
+import { type Ports, StageError } from '#kit/stage'
 import { countRows, openTableWriter, type TableWriter } from '#kit/table'
+import { outputName } from './output-name.ts'
 
 export interface OpenOutputs {
   handles: Record<string, unknown>
@@ -10,8 +11,6 @@ export interface OpenOutputs {
   close(): Promise<Record<string, number>>
   abort(): Promise<void>
 }
-
-export const outputName = (name: string, port: Port): string => (port.kind === 'table' ? `${name}.parquet` : port.kind === 'file' ? port.name : name)
 
 /** The handles a stage writes through, into `folder`. */
 export async function openOutputs(ports: Ports, folder: string): Promise<OpenOutputs> {

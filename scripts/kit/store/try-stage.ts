@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { AnyStage, Log, Ports, TablePort } from '#kit/stage'
 import { openTableWriter, readTable } from '#kit/table'
 import type { Job, ResolvedInput, StageOutcome } from './job.ts'
-import { outputName } from './open-outputs.ts'
+import { outputName } from './output-name.ts'
 import { runStage } from './run-stage.ts'
 
 export interface Trial {
