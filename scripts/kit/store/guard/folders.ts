@@ -25,8 +25,8 @@ export function showFolders({ workspace, folders }: Pick<Bounds, 'workspace' | '
       const place = isRecursive(rest[0]) ? null : standIn(path, listed) // below a stand-in not every name is laid out
       return place === null ? original(path, ...rest) : renamed(path, original(place, ...rest.map((argument) => renamedAnswer(path, argument))))
     }
-  wrap(fs, ['stat', 'statSync', 'lstat', 'lstatSync', 'access', 'accessSync', 'existsSync'], ask)
-  wrap(fs.promises, ['stat', 'lstat', 'access'], ask)
+  wrap(fs, ['stat', 'statSync', 'lstat', 'lstatSync', 'access', 'accessSync', 'existsSync', 'statfs', 'statfsSync'], ask)
+  wrap(fs.promises, ['stat', 'lstat', 'access', 'statfs'], ask)
   wrap(fs, ['readdir', 'readdirSync'], list)
   wrap(fs.promises, ['readdir'], list)
 }

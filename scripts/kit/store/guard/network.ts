@@ -60,7 +60,7 @@ function isGranted(target: Target, { children, containers }: Permissions, enviro
 function engineHost({ DOCKER_HOST: address }: Environment): string | null {
   if (!address) return null
   const url = address.includes('//') ? address : `tcp://${address}`
-  return URL.canParse(url) ? new URL(url).hostname : null
+  return URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : null
 }
 
 /** An error as Node makes them where a permission is missing. */

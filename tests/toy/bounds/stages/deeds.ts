@@ -3,7 +3,7 @@ import dgram from 'node:dgram'
 import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
 import fs, { existsSync, globSync, readFileSync, realpath, statSync } from 'node:fs'
-import { glob, link, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { glob, link, mkdtemp, readdir, readFile, stat, statfs, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
@@ -45,6 +45,7 @@ export const deeds: Record<string, (place: Place) => unknown> = {
       true,
     )
     expect([statSync('stages').isDirectory(), existsSync(folder), (await stat(folder)).isDirectory()], [true, true, true])
+    expect((await statfs('.')).bsize > 0, true)
     expect(await promisify(realpath)(`${folder}/a.txt`), join(process.cwd(), `${folder}/a.txt`))
     expect(globSync('tasks/*/task.toml'), ['tasks/one/task.toml'])
     expect([existsSync('stages/probe/optional.json'), existsSync('tasks/two/task.toml'), existsSync('nowhere/at/all.txt')], [false, false, false])
@@ -87,6 +88,7 @@ export const deeds: Record<string, (place: Place) => unknown> = {
   name: () => lookup('names.example.invalid'),
   listen: () => once(net.createServer().listen(0, '127.0.0.1'), 'listening'),
   datagram: () => promisify((done: (error: Error | null) => void) => dgram.createSocket('udp4').send('x', 9, '192.0.2.2', done))(),
+  engine: () => once(net.connect(2375, 'engine.invalid'), 'connect'),
   socket: () => once(net.connect('/run/engine.sock'), 'connect'),
   server: async () => {
     const server = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1')
