@@ -57,7 +57,7 @@ describe('scripts/show.ts', { timeout: 60_000 }, () => {
   it('says what a step has left and shows the first output, a folder file by file', async () => {
     const { code, out } = await show('export', '--limit', '1')
     expect(code).toBe(0)
-    expect(out).toMatch(/^export \(embedded\): openai\/train\.jsonl 100 B, .*rejected\.parquet 1 rows, 100 B/)
+    expect(out).toMatch(/^export \(embedded\): .*openai\/train\.jsonl 100 B, .*rejected\.parquet 1 rows, 100 B/)
     expect(out).toContain('openai/train.jsonl  100 B\n  {"messages":[{"role":"user","content":"ask ex_0000000000000000"}')
     expect(out).not.toContain('ask ex_2222222222222222')
   })
