@@ -23,12 +23,10 @@ await runMain(
       orTell(async () => {
         const runs = wholeNumber(args.runs, '--runs')
         const graph = benchGraph(wholeNumber(args.steps, '--steps'))
+        const here = args.here ? await makeHere(args.here) : undefined
         const contestants = await makeContestants({ graph, peers: args.peers, say: console.log })
         const runners: Runner[] = contestants.map((contestant) => ({ name: contestant.name, run: () => timeIdle(contestant) }))
-        if (args.here) {
-          const here = await makeHere(args.here)
-          runners.push({ name: here.name, run: () => timeIdle(here) })
-        }
+        if (here) runners.push({ name: here.name, run: () => timeIdle(here) })
         for (const runner of runners) await runner.run(-1)
         console.log(report({ name: `no-op of ${args.steps} steps`, measured: await alternate(runners, runs), peer: 'dvc' }))
       }),
