@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -12,10 +12,16 @@ export interface ToyWorkspace {
   path: string
   read(file: string): string
   write(file: string, text: string): void
+  /** Replaces a piece of a file; a piece that is not there is an error, so that no edit is made in vain. */
+  edit(file: string, piece: string, by: string): void
+  /** A file or a folder. */
+  remove(path: string): void
   node(...args: string[]): Promise<{ code: number; output: string }>
   nx(...args: string[]): Promise<{ code: number; output: string }>
   /** Commits everything and gives the commit's name. */
   commit(): Promise<string>
+  /** Every file as it was at the last commit. What git ignores stays: outputs, the store, what serves. */
+  revert(): Promise<void>
 }
 
 /** `small`: three stages and two generators. `whole`: every stage of the real pipeline in its place, with bodies of a few lines. `bounds`: stages that try what they may not. `files`: by path, any other. */
@@ -53,10 +59,19 @@ export async function makeToyWorkspace(shape: ToyShape = { pipeline: 'small' }):
     return (await run('git', ['rev-parse', 'HEAD'])).output.trim()
   }
   const toy: ToyWorkspace = {
-    commit,
     path,
     read,
     write,
+    edit: (file, piece, by) => {
+      if (!read(file).includes(piece)) throw new Error(`${file} of the toy holds no "${piece}"`)
+      write(file, read(file).replace(piece, by))
+    },
+    remove: (name) => rmSync(join(path, name), { recursive: true }),
+    commit,
+    revert: async () => {
+      await run('git', ['checkout', '-q', '.'])
+      await run('git', ['clean', '-fdq'])
+    },
     node: (...args) => run(process.execPath, args),
     nx: (...args) => run(process.execPath, [join(repository, 'node_modules/nx/dist/bin/nx.js'), ...args]),
   }

@@ -11,7 +11,7 @@ export default defineStage({
   inputs: {},
   outputs: { trials: table(Trial) },
   params: z.strictObject({ attempts: z.number().int() }),
-  reads: ['tasks/*/task.toml', 'tasks/*/instruction.md', 'tasks/*/tests/**'],
+  reads: ['tasks/*/task.toml', 'tasks/*/instruction.md', 'tasks/*/environment/**', 'tasks/*/tests/**'],
   async run({ outputs, params, log }) {
     log('body', { run: randomUUID() })
     for (const path of globSync('tasks/*/instruction.md').sort()) {

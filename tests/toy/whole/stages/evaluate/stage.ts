@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { incumbentOf } from '#kit/slots'
-import { defineStage, file, folder, table } from '#kit/stage'
+import { defineStage, digestOf, file, table } from '#kit/stage'
 
 const Result = z.strictObject({ scenario: z.string(), passed: z.boolean() })
 const Scenarios = z.array(z.strictObject({ id: z.string(), asks: z.string(), difficulty: z.number() }))
 
 export default defineStage({
   summary: 'asks a model every scenario: it passes those that are no harder than it is skilled',
-  inputs: { model: folder() },
+  inputs: { model: digestOf() },
   outputs: { results: table(Result), summary: file('summary.json') },
   params: z.strictObject({ subject: z.enum(['candidate', 'incumbent']) }),
   reads: ['tasks/scenarios/*.yaml', 'stages/train/trainer/**/*.py'],

@@ -11,7 +11,7 @@ export default defineStage({
   outputs: { model: folder(), curve: file('curve.json') },
   params: z.strictObject({ model: z.string(), lr: z.number() }),
   definition: 'models/{model}/model.ts',
-  reads: ['stages/train/trainer/**/*.py', 'models/{model}/**'],
+  reads: ['stages/train/trainer/**/*.py', 'models/{model}/*.jinja'],
   permissions: { children: true },
   async run({ inputs, outputs, params, definition, signal, log }) {
     log('body', { run: randomUUID() })

@@ -13,7 +13,7 @@ export default defineStage({
   outputs: { examples: table(Row), rejected: table(Rejected) },
   balance: { in: ['trials'], out: ['examples', 'rejected'] },
   params: z.strictObject({ minimumReward: z.number() }),
-  reads: ['tasks/*/task.toml', 'tasks/*/instruction.md', 'tasks/*/tests/**'],
+  reads: ['tasks/*/task.toml', 'tasks/*/instruction.md', 'tasks/*/environment/**', 'tasks/*/tests/**'],
   async run({ inputs, outputs, params, log }) {
     log('body', { run: randomUUID() })
     for await (const { id, task, said } of inputs.trials.rows()) {

@@ -1,1 +1,1 @@
-export default { file: 'rows.txt', convert: (line: string) => line.trim() || null }
+export default { file: 'rows.txt', convert: (line: string) => line.trim().replace(/^#.*/, '') || null }
