@@ -24,8 +24,11 @@ export interface ToyWorkspace {
   revert(): Promise<void>
 }
 
-/** `small`: three stages and two generators. `whole`: every stage of the real pipeline in its place, with bodies of a few lines. `bounds`: stages that try what they may not. `files`: by path, any other. */
-export type ToyShape = { pipeline: 'small' | 'whole' | 'bounds' } | { files: Readonly<Record<string, string>> }
+/**
+ * `small`: three stages and two generators. `faults`: files of any size, made at any pace. `bounds`: stages that try what they may not. `whole`: every
+ * stage of the real pipeline in its place, with bodies of a few lines. `files`: by path, any other.
+ */
+export type ToyShape = { pipeline: 'small' | 'faults' | 'bounds' | 'whole' } | { files: Readonly<Record<string, string>> }
 
 /** A checkout with the real kit and a pipeline of its own (`tests/toy/<pipeline>`), in a temporary folder. */
 export async function makeToyWorkspace(shape: ToyShape = { pipeline: 'small' }): Promise<ToyWorkspace> {

@@ -6,6 +6,7 @@ import { StageError } from '#kit/stage'
 import type { Binding } from './bind-stage.ts'
 import { describeRefusal, isSame, readRefusals } from './describe-refusals.ts'
 import { DISK_FULL_EXIT } from './disk-full.ts'
+import { endWithRunner } from './end-with-runner.ts'
 import { refusalOf } from './guard/refusal.ts'
 import type { Job, StageFailure, StageOutcome } from './job.ts'
 
@@ -31,6 +32,7 @@ export async function spawnStage(given: { workspace: string; job: Job; scratch: 
     stdio: ['pipe', 'inherit', 'inherit'],
   })
   child.stdin.on('error', () => {})
+  const callOff = child.pid === undefined ? () => {} : endWithRunner(child.pid)
   const killGroup = (name: NodeJS.Signals) => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, name)
@@ -44,6 +46,7 @@ export async function spawnStage(given: { workspace: string; job: Job; scratch: 
   try {
     const [code, killed] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null] // as node documents the event
     killGroup('SIGKILL')
+    callOff()
     signal.throwIfAborted()
     const failure = code === 0 ? null : await readFailure(job.outcome)
     const cause = failure && new StageError(failure.reason)
@@ -70,6 +73,6 @@ async function checkRefusals({ bounds, stage }: Binding, step: string, failure: 
 }
 
 async function readFailure(path: string): Promise<StageFailure | null> {
-  const text = await readFile(path, 'utf8').catch(() => null)
-  return text === null ? null : (JSON.parse(text) as StageFailure) // written by the child
+  const text = await readFile(path, 'utf8').catch(() => '')
+  return text.endsWith('}') ? (JSON.parse(text) as StageFailure) : null // written by the child, unless it was killed while it wrote
 }
