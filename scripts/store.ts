@@ -4,7 +4,7 @@ import { presentSize, printTable } from '#kit/present'
 import { createProgress } from '#kit/progress'
 import { modelFolders, readHistory, SlotError } from '#kit/slots'
 import { StageError } from '#kit/stage'
-import { type CleaningSum, cleanStore, measureStore, planCleaning, type StoreSize, sumUpCleaning, verifyStore } from '#kit/store'
+import { type CleaningSum, cleanStore, explainDiskFault, measureStore, planCleaning, type StoreSize, storeLayout, sumUpCleaning, verifyStore } from '#kit/store'
 
 const workspace = process.cwd()
 const DRY = { type: 'boolean', description: 'only say what would be done' } as const
@@ -48,7 +48,8 @@ async function told(work: (signal: AbortSignal) => Promise<string[]>): Promise<v
     process.once(name, () => controller.abort(new StageError(`stopped by ${name}; the store is whole, run the same command again to go on`)))
   try {
     for (const line of await work(controller.signal)) console.log(line)
-  } catch (error) {
+  } catch (cause) {
+    const error = await explainDiskFault(cause, { layout: storeLayout(workspace) })
     if (!(error instanceof StageError || error instanceof PipelineError || error instanceof SlotError)) throw error
     console.error(error.message)
     process.exitCode = 1

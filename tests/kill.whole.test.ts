@@ -137,9 +137,10 @@ describe.skipIf(!able)('kill -9', { timeout: MOMENTS * 60_000 }, () => {
 
   it('of a runner ends its stage also while that computes without a pause', async () => {
     const before = toy.read('pipeline.yaml')
-    toy.write('pipeline.yaml', before.replace('workMs: 200', 'workMs: 200, spinMs: 300_000'))
+    toy.write('pipeline.yaml', before.replace('workMs: 200', 'workMs: 200, spinMs: 300000'))
     const runner = spawn(process.execPath, ['scripts/run-step.ts', 'blobs-a'], { cwd: toy.path, stdio: 'ignore' })
-    while (!processesIn(toy.path).some(isVictim.stage)) await sleep(20)
+    while (runner.exitCode === null && !processesIn(toy.path).some(isVictim.stage)) await sleep(20)
+    expect(runner.exitCode).toBeNull()
     await sleep(500)
     runner.kill('SIGKILL')
     expect(await everyoneGone()).toEqual([])

@@ -1,17 +1,8 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 
 export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')
-
-/** Of a file's bytes, read as a stream: memory stays flat. */
-export async function sha256OfFile(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
-  return hash.digest('hex')
-}
 
 /** Names the content of a folder, wherever it lies: `sha256:` and the digest of its sorted `path NUL sha256` lines. */
 export function folderDigest(files: readonly { path: string; sha256: string }[]): string {

@@ -1,1 +1,2 @@
-export { folderDigest, listFiles, sha256, sha256OfFile } from './digest.ts'
+export { folderDigest, listFiles, sha256 } from './digest.ts'
+export { sha256OfFile } from './sha256-of-file.ts'

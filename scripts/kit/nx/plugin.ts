@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path'
-import type { CreateDependencies, CreateNodes, PostTasksExecution } from 'nx/src/devkit-exports.js'
+import type { CreateDependencies, CreateNodes, PostTasksExecution, PreTasksExecution } from 'nx/src/devkit-exports.js'
 import { nxDependencies } from './nx-dependencies.ts'
 import { recallProjects } from './recall-projects.ts'
 
@@ -19,6 +19,13 @@ async function makeProjects(workspace: string) {
 }
 
 export const createDependencies: CreateDependencies = (_options, { projects }) => nxDependencies(projects)
+
+/** Nx would end in the middle of its work where it cannot write its cache, and tell only where in its own code. */
+export const preTasksExecution: PreTasksExecution = async (_options, { workspaceRoot }) => {
+  const { findStoreFault } = await import('#kit/store/relink')
+  const fault = await findStoreFault(workspaceRoot)
+  if (fault) throw new Error(fault)
+}
 
 /**
  * After a hit Nx has put back the manifest and the run record alone: the files beside it may be another variant's. Those that are not the objects of the manifest

@@ -25,7 +25,7 @@ try {
 } catch (error) {
   progress.end()
   const denied = findDenied(error)
-  if (!denied) tell(error)
+  if (!denied && !isDiskFull(error)) tell(error)
   const failure: StageFailure = { reason: error instanceof Error ? error.message : String(error), ...(denied && { denied }) }
   await writeFile(job.outcome, JSON.stringify(failure)).catch(() => {}) // a full disk may be why it failed
   process.exit(isDiskFull(error) ? DISK_FULL_EXIT : 1)

@@ -8,6 +8,7 @@ export { compareProfiles, compareRuns, type Difference, figures, type RunCompari
 export { type CurrentRun, profilesOf, readCurrentRuns } from './current-runs.ts'
 export { describeChanges } from './describe-change.ts'
 export { folderDigest, listFiles, sha256, sha256OfFile } from './digest.ts'
+export { explainDiskFault } from './disk-faults.ts'
 export { estimateRun, type Power, type RunEstimate, type StepCost, type Total } from './estimate-run.ts'
 export { readManifest, readRunRecord } from './find-inputs.ts'
 export { findRun, previousRun } from './find-run.ts'

@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { StoreLayout } from './layout.ts'
 
@@ -7,15 +7,22 @@ export interface Scratch extends AsyncDisposable {
   readonly path: string
 }
 
-/** A clean folder for one run of a step, gone when it is disposed of. What killed runs of the step left is stopped and removed. Call it under the step's lock. */
+/** A clean folder for one run of a step, gone when it is disposed of. Call it under the step's lock. */
 export async function openScratch(layout: StoreLayout, step: string): Promise<Scratch> {
   const path = layout.scratch(step)
-  const folder = dirname(path)
-  for (const name of await readdir(folder).catch(() => [])) {
-    if (name.startsWith(`${step}-`) && /^\d+$/.test(name.slice(step.length + 1))) await removeScratch(join(folder, name))
-  }
+  await sweepScratch(layout, step)
   await mkdir(join(path, 'outputs'), { recursive: true })
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+}
+
+/** Stops and removes what killed runs of a step left. Call it under the step's lock. */
+export async function sweepScratch(layout: StoreLayout, step: string): Promise<void> {
+  for (const path of await scratchesOf(layout, step)) await removeScratch(path)
+}
+
+export async function scratchesOf(layout: StoreLayout, step: string): Promise<string[]> {
+  const names = await readdir(layout.scratches).catch(() => [])
+  return names.filter((name) => name.startsWith(`${step}-`) && /^\d+$/.test(name.slice(step.length + 1))).map((name) => join(layout.scratches, name))
 }
 
 /** Removes what a killed run left, after stopping it: a stage ends with its runner, but one that computes without a pause hears of it late. */

@@ -5,9 +5,12 @@ import { findFaults } from '../check-objects.ts'
 import { describeFaults, rebuildCommand } from '../describe-faults.ts'
 import { type StoreLayout, storeLayout } from '../layout.ts'
 import { layOut, setAside, wrongFiles } from '../objects.ts'
+import { scratchesOf, sweepScratch } from '../open-scratch.ts'
 import { isSwapping, sweepSwap } from '../swap-output.ts'
 
-// A door of its own: Nx's plug-in comes through it after every command, and the runner behind the room's own takes longer to load than Nx to find that all is held.
+export { findStoreFault } from '../store-disk.ts'
+
+// A door of its own: Nx's plug-in comes through it before and after every command, and the runner behind the room's own takes longer to load than Nx to find that all is held.
 
 export interface Restored {
   workspace: string
@@ -28,7 +31,7 @@ export async function relinkOutput({ workspace, step, profile, folder }: Restore
   for (const { file, fault } of faults) if (fault === 'damaged') await setAside(layout, file.sha256)
   const gone = new Set(faults.map(({ file }) => file.sha256))
   for (const file of await wrongFiles(layout, folder, files)) if (!gone.has(file.sha256)) await relink(layout, file, folder)
-  if (isSwapping(folder)) await sweepIfNobodyRuns(layout, step, folder)
+  if (isSwapping(folder) || (await scratchesOf(layout, step)).length > 0) await sweepIfNobodyRuns(layout, step, folder)
   const held = files.map((file) => ({ file, step, profile }))
   return describeFaults(layout, faults, held)
 }
@@ -43,5 +46,7 @@ async function relink(layout: StoreLayout, file: OutputFile, folder: string): Pr
 async function sweepIfNobodyRuns(layout: StoreLayout, step: string, folder: string): Promise<void> {
   const { tryLock } = await import('../lock-step.ts')
   await using lock = await tryLock(layout.lock(step))
-  if (lock) await sweepSwap(folder)
+  if (!lock) return
+  await sweepSwap(folder)
+  await sweepScratch(layout, step)
 }
