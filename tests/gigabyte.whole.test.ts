@@ -34,7 +34,7 @@ describe.skipIf(!able)('an output of one gigabyte', { timeout: 300_000 }, () => 
     const { ino, mtimeMs, ctimeMs, nlink } = statSync(join(toy.path, file))
     return { ino, mtimeMs, ctimeMs, nlink }
   }
-  const outputs = ['blobs/a/out/embedded/blobs/0.bin', 'blobs/a/out/embedded/manifest.json', 'stages/weigh/out/embedded/digest.txt']
+  const outputs = ['blobs/a/out/embedded/blobs/0.bin', 'stages/weigh/out/embedded/digest.txt']
 
   beforeAll(async () => {
     toy = await makeToyWorkspace({ pipeline: 'faults' })
@@ -63,8 +63,7 @@ describe.skipIf(!able)('an output of one gigabyte', { timeout: 300_000 }, () => 
     expect(held.output).toContain('2 out of 3 tasks')
     expect(held.readBytes ?? 0).toBeLessThan(GIGABYTE / 10)
     expect(held.memoryBytes).toBeLessThan(MEMORY)
-    expect(outputs.map(identity).map(({ ino, nlink }) => ({ ino, nlink }))).toEqual(before.map(({ ino, nlink }) => ({ ino, nlink })))
-    expect(identity(outputs[0] ?? '')).toEqual(before[0])
+    expect(outputs.map(identity)).toEqual(before)
   })
 
   it('is verified in little memory', async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Manifest, RunEntry, RunRecord } from '#kit/records'
 import { redact, secretsOf } from '#kit/redact'
 import { StageError } from '#kit/stage'
+import { isDiskFull } from './disk-full.ts'
 import { readGitState } from './git-state.ts'
 import { appendRun } from './run-log.ts'
 
@@ -30,7 +31,9 @@ export async function noteRun<T extends { manifest: Manifest; run: RunRecord }>(
   const left = await run().catch(async (error) => {
     const times = { startedAt: new Date(started).toISOString(), durationMs: Date.now() - started }
     const outcome = signal.aborted ? 'stopped' : 'failed'
-    await append({ ...times, outcome, reason: reasonOf(error), metrics: {}, rows: {}, bytes: 0 }).catch((unnoted) => say(messageOf(unnoted)))
+    await append({ ...times, outcome, reason: reasonOf(error), metrics: {}, rows: {}, bytes: 0 }).catch((unnoted) => {
+      if (!isDiskFull(unnoted)) say(messageOf(unnoted)) // else that is told anyway
+    })
     throw error
   })
   const { startedAt, durationMs, metrics } = left.run
