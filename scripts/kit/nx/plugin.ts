@@ -31,14 +31,15 @@ export const preTasksExecution: PreTasksExecution = async (_options, { workspace
  * After a hit Nx has put back the manifest and the run record alone: the files beside it may be another variant's. Those that are not the objects of the manifest
  * are linked anew, so that what people see is what the manifest says. Where the store has lost one, the whole command fails.
  */
-export const postTasksExecution: PostTasksExecution = async (_options, context) => {
-  const faults: string[] = []
-  for (const { task, status } of Object.values(context.taskResults)) {
-    if (!status.includes('cache') || task.target.target !== 'run') continue
-    const { relinkOutput } = await import('#kit/store/relink')
-    for (const folder of new Set(task.outputs.map((output) => join(context.workspaceRoot, dirname(output))))) {
-      faults.push(...(await relinkOutput({ workspace: context.workspaceRoot, step: task.target.project, profile: basename(folder), folder })))
-    }
-  }
-  if (faults.length > 0) throw new Error(`Nx has held results whose files are gone\n${faults.join('\n')}`)
+export const postTasksExecution: PostTasksExecution = async (_options, { workspaceRoot: workspace, taskResults }) => {
+  const held = Object.values(taskResults).filter(({ task, status }) => status.includes('cache') && task.target.target === 'run')
+  if (held.length === 0) return
+  const { relinkOutput } = await import('#kit/store/relink')
+  const faults = held.flatMap(({ task }) =>
+    [...new Set(task.outputs.map((output) => join(workspace, dirname(output))))].map((folder) =>
+      relinkOutput({ workspace, step: task.target.project, profile: basename(folder), folder }),
+    ),
+  )
+  const told = (await Promise.all(faults)).flat()
+  if (told.length > 0) throw new Error(`Nx has held results whose files are gone\n${told.join('\n')}`)
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -166,6 +166,23 @@ describe('cleaning the store', () => {
     await cleanStore(request())
     expect(files.map(isThere)).toEqual([true, true, true, false])
     expect(files.map((file) => existsSync(layout().folder(folderDigest([file]))))).toEqual([true, true, true, false])
+  })
+
+  it('keeps what another worktree asks for that was given the same store', async () => {
+    const [here, there, nobody] = [
+      await keep('train', 'a', { params: { seed: 7 } }),
+      await keep('train', 'b', { params: { seed: 8 } }),
+      await keep('train', 'c', { params: { seed: 9 } }),
+    ]
+    const other = await mkdtemp(join(tmpdir(), 'flywheel-worktree-'))
+    git('worktree', 'add', '-q', join(other, 'tree'), '-b', 'other')
+    symlinkSync(layout().store, join(other, 'tree/.store'))
+    const lies = (file: OutputFile) => JSON.stringify({ schema: 'flywheel/manifest@1', files: [file], balance: null })
+    write('stages/train/out/embedded/manifest.json', lies(here))
+    mkdirSync(join(other, 'tree/stages/train/out/embedded'), { recursive: true })
+    writeFileSync(join(other, 'tree/stages/train/out/embedded/manifest.json'), lies(there))
+    await cleanStore(request())
+    expect([here, there, nobody].map(isThere)).toEqual([true, true, false])
   })
 
   it('only says what would go, when it is only asked', async () => {

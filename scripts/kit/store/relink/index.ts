@@ -1,52 +1,30 @@
-import { readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Manifest, OutputFile } from '#kit/records'
-import { findFaults } from '../check-objects.ts'
-import { describeFaults, rebuildCommand } from '../describe-faults.ts'
-import { type StoreLayout, storeLayout } from '../layout.ts'
-import { layOut, setAside, wrongFiles } from '../objects.ts'
-import { scratchesOf, sweepScratch } from '../open-scratch.ts'
-import { isSwapping, sweepSwap } from '../swap-output.ts'
+import type { Manifest } from '#kit/records'
+import { storeLayout } from '../layout.ts'
+import type { Restored } from '../mend-output.ts'
+import { isSwapping } from '../swap-output.ts'
 
 export { findStoreFault } from '../store-disk.ts'
 
-// A door of its own: Nx's plug-in comes through it before and after every command, and the runner behind the room's own takes longer to load than Nx to find that all is held.
-
-export interface Restored {
-  workspace: string
-  step: string
-  profile: string
-  /** The output's folder, where Nx has put a manifest back. */
-  folder: string
-}
+// A door of its own: Nx's plug-in comes through it before and after every command, and the runner behind the room's own takes longer to load than Nx to
+// find that all is held. What is seldom needed is loaded when it is.
 
 /** Puts a published output right: each file is a link to the object that the manifest beside it names. Returns what cannot be put right, for people. */
-export async function relinkOutput({ workspace, step, profile, folder }: Restored): Promise<string[]> {
+export async function relinkOutput(restored: Restored): Promise<string[]> {
+  if (await isRight(restored)) return []
+  const { mendOutput } = await import('../mend-output.ts')
+  return mendOutput(restored)
+}
+
+async function isRight({ workspace, folder }: Restored): Promise<boolean> {
   const layout = storeLayout(workspace)
-  const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => null)
-  if (text === null)
-    return [`step ${step} has no output under profile ${profile}, though Nx holds its result; rebuild it: ${rebuildCommand({ step, profile })}`]
+  const [text, scratches] = await Promise.all([readFile(join(folder, 'manifest.json'), 'utf8').catch(() => null), readdir(layout.scratches).catch(() => [])])
+  if (text === null || scratches.length > 0 || isSwapping(folder)) return false
   const { files } = JSON.parse(text) as Manifest // written by publish; whoever reads it for its content parses it
-  const faults = await findFaults(layout, files, { kind: 'sizes' })
-  for (const { file, fault } of faults) if (fault === 'damaged') await setAside(layout, file.sha256)
-  const gone = new Set(faults.map(({ file }) => file.sha256))
-  for (const file of await wrongFiles(layout, folder, files)) if (!gone.has(file.sha256)) await relink(layout, file, folder)
-  if (isSwapping(folder) || (await scratchesOf(layout, step)).length > 0) await sweepIfNobodyRuns(layout, step, folder)
-  const held = files.map((file) => ({ file, step, profile }))
-  return describeFaults(layout, faults, held)
-}
-
-async function relink(layout: StoreLayout, file: OutputFile, folder: string): Promise<void> {
-  await rm(join(folder, file.path), { force: true })
-  await layOut(layout, [file], folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error // another run of Nx puts the same right
+  const right = files.map(async (file) => {
+    const [object, there] = await Promise.all([layout.object(file.sha256), join(folder, file.path)].map((path) => stat(path).catch(() => null)))
+    return object?.size === file.bytes && object.ino === there?.ino && object.dev === there.dev
   })
-}
-
-async function sweepIfNobodyRuns(layout: StoreLayout, step: string, folder: string): Promise<void> {
-  const { tryLock } = await import('../lock-step.ts')
-  await using lock = await tryLock(layout.lock(step))
-  if (!lock) return
-  await sweepSwap(folder)
-  await sweepScratch(layout, step)
+  return (await Promise.all(right)).every(Boolean)
 }
