@@ -11,8 +11,8 @@ export interface Edit {
   ran: readonly string[]
   /** Steps that `nx affected -t run` names. */
   affected: readonly string[]
-  /** True where Nx asks for every step and the store has them all. */
-  asksAll?: boolean
+  /** Steps that Nx asks the runner for, `promote` left out again: those that ran and those that the store had. Where it is not said, it may be any. */
+  asked?: readonly string[]
   /** What else must be seen then. */
   shows?(toy: ToyWorkspace): void
 }
@@ -34,7 +34,7 @@ const all = ['download-web', 'normalize-web', ...generators, 'collect', 'verify'
 
 /** They change nothing that a stage could see. */
 export const idle: readonly Edit[] = [
-  { what: 'a comment in pipeline.yaml', make: (toy) => toy.edit('pipeline.yaml', 'steps:', '# a word\nsteps: # another'), ran: [], affected: [] },
+  { what: 'a comment in pipeline.yaml', make: (toy) => toy.edit('pipeline.yaml', 'steps:', '# a word\nsteps: # another'), ran: [], asked: [], affected: [] },
   {
     what: 'another order of params and steps in pipeline.yaml',
     make: (toy) => {
@@ -44,6 +44,7 @@ export const idle: readonly Edit[] = [
       toy.edit('pipeline.yaml', '  train: {', `${line}  train: {`)
     },
     ran: [],
+    asked: [],
     affected: [],
   },
   {
@@ -52,6 +53,7 @@ export const idle: readonly Edit[] = [
       for (const folder of ['', 'datasets/custom/greet/', 'models/small/', 'tasks/fix-port/']) toy.write(`${folder}README.md`, '# Words\n')
     },
     ran: [],
+    asked: [],
     affected: [],
   },
   {
@@ -63,6 +65,7 @@ export const idle: readonly Edit[] = [
       for (const file of files) utimesSync(join(file.parentPath, file.name), 1e9, 1e9)
     },
     ran: [],
+    asked: [],
     affected: [],
   },
   {
@@ -72,12 +75,14 @@ export const idle: readonly Edit[] = [
       toy.edit('package-lock.json', '    "node_modules/', '    "node_modules/idle": { "version": "1.0.0", "dev": true },\n    "node_modules/')
     },
     ran: [],
+    asked: [],
     affected: [],
   },
   {
     what: 'a comment in a generator',
     make: (toy) => toy.write('datasets/custom/greet/generator.ts', `// Greetings.\n${toy.read('datasets/custom/greet/generator.ts')}`),
     ran: [],
+    asked: ['generate-greet'],
     affected: ['generate-greet', ...after.merge],
   },
   {
@@ -87,6 +92,7 @@ export const idle: readonly Edit[] = [
       toy.edit('stages/validate/rules.ts', "return 'too long'", "return 'too long' as string")
     },
     ran: [],
+    asked: ['merge', 'validate'],
     affected: after.merge,
   },
 ]
@@ -102,15 +108,15 @@ export const ofNx: readonly Edit[] = [
     },
     ran: [],
     affected: all,
-    asksAll: true,
+    asked: all,
   },
-  { what: "Nx's cache, wiped", make: (toy) => toy.remove('.store/nx'), ran: [], affected: [], asksAll: true },
+  { what: "Nx's cache, wiped", make: (toy) => toy.remove('.store/nx'), ran: [], affected: [], asked: all },
   {
     what: 'a comment in the room that every stage runs in',
     make: (toy) => toy.edit('scripts/kit/store/run-stage.ts', 'export async', '// Here.\nexport async'),
     ran: [],
     affected: all,
-    asksAll: true,
+    asked: all,
   },
 ]
 
@@ -122,6 +128,7 @@ export const real: readonly Edit[] = [
     what: 'a generator, same rows',
     make: (toy) => toy.edit('datasets/custom/greet/generator.ts', "'greet host'", "['greet', 'host'].join(' ')"),
     ran: ['generate-greet'],
+    asked: ['generate-greet'],
     affected: ['generate-greet', ...after.merge],
   },
   {
