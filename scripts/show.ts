@@ -4,7 +4,7 @@ import { defineCommand, runMain } from 'citty'
 import { loadGraph, PipelineError, type Step } from '#kit/graph'
 import { presentFile, presentRow, presentSize } from '#kit/present'
 import type { OutputFile } from '#kit/records'
-import { type AnyStage, StageError } from '#kit/stage'
+import { type AnyStage, type Port, StageError } from '#kit/stage'
 import { loadStepOutput } from '#kit/store'
 import { readTable } from '#kit/table'
 
@@ -13,8 +13,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
-/** An output's name: `examples.parquet`, `verdict.json` and `model/config.json` are of `examples`, `verdict` and `model`. */
-const portOf = ({ path }: OutputFile) => path.replace(/[/.].*$/, '')
+/** Whether a file is of an output: a file has a name of its own, `examples.parquet` and `model/config.json` are of `examples` and `model`. */
+const isOf = ({ path }: OutputFile, name: string, port: Port | undefined) => (port?.kind === 'file' ? path === port.name : path.replace(/[/.].*$/, '') === name)
 const describeFile = ({ path, rows, bytes }: OutputFile) => `${path} ${rows === undefined ? '' : `${rows} rows, `}${presentSize(bytes)}`
 
 await runMain(
@@ -37,14 +37,15 @@ await runMain(
         const profile = args.profile ?? graph.defaultProfile
         const step = graph.step(args.step, profile)
         const { manifest, path } = await loadStepOutput({ workspace, step, profile })
+        const stage: AnyStage = (await import(pathToFileURL(join(workspace, `stages/${step.stage}/stage.ts`)).href)).default
         const ports = Object.keys(graph.stages[step.stage]?.outputs ?? {})
         const port = args.rejected ? 'rejected' : (args.output ?? (ports.includes('examples') ? 'examples' : ports[0]))
-        const files = manifest.files.filter((file) => portOf(file) === port)
+        const files = manifest.files.filter((file) => isOf(file, port ?? '', stage.outputs[port ?? '']))
         if (files.length === 0) throw new StageError(`step ${step.name} has left no output "${port}"; it has ${ports.join(', ') || 'none at all'}`)
         if (!args.json) console.log(`${step.name} (${profile}): ${manifest.files.map(describeFile).join(', ')}\n`)
         for (const file of files) {
           for await (const line of file.path.endsWith('.parquet')
-            ? tableLines(workspace, step, path(file), portOf(file), limit, args.json ? JSON.stringify : presentRow)
+            ? tableLines(stage, step, path(file), port ?? '', limit, args.json ? JSON.stringify : presentRow)
             : presentFile({ name: file.path, path: path(file), bytes: file.bytes, limit }))
             console.log(line)
         }
@@ -57,15 +58,7 @@ await runMain(
   }),
 )
 
-async function* tableLines(
-  workspace: string,
-  step: Step,
-  path: string,
-  name: string,
-  limit: number,
-  present: (row: unknown) => string,
-): AsyncGenerator<string> {
-  const stage: AnyStage = (await import(pathToFileURL(join(workspace, `stages/${step.stage}/stage.ts`)).href)).default
+async function* tableLines(stage: AnyStage, step: Step, path: string, name: string, limit: number, present: (row: unknown) => string): AsyncGenerator<string> {
   const port = stage.outputs[name]
   if (port?.kind !== 'table')
     throw new StageError(`stage ${step.stage} leaves no table "${name}" any more; run the step again: npx tsx scripts/run-step.ts ${step.name}`)

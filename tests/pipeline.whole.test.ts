@@ -205,19 +205,25 @@ describe.runIf(requirement('trainer', pythonReady(), 'the Python environment is 
     })
 
     it('every other command of the README does what it says', { timeout: 20 * MINUTES }, async () => {
-      for (const { path, text } of readmeFiles()) {
-        await mkdir(dirname(join(checkout.path, path)), { recursive: true })
-        await writeFile(join(checkout.path, path), text)
-      }
       const elsewhere = ['npm start', 'npm test', 'npx tsx scripts/serve.ts', 'npx tsx scripts/rollback.ts']
       const commands = readmeCommands().filter(
         (command) => !elsewhere.includes(command) && !command.startsWith('npx tsx scripts/ask.ts') && !/pipeline:train|affected/.test(command),
       )
       expect(commands.length).toBeGreaterThan(5)
-      for (const command of commands) {
+      const files = readmeFiles()
+      const wantsFile = (command: string) => files.some(({ path }) => command.includes(basename(dirname(path))))
+      // A file that the README shows is there for the commands about it alone: a generator changes what merge needs.
+      for (const command of [...commands.filter((each) => !wantsFile(each)), ...commands.filter(wantsFile)]) {
+        if (wantsFile(command)) {
+          for (const { path, text } of files) {
+            await mkdir(dirname(join(checkout.path, path)), { recursive: true })
+            await writeFile(join(checkout.path, path), text)
+          }
+        }
         const { code, output } = await checkout.run(command)
         expect(code, `${command}\n${output}`).toBe(0)
         expect(output.trim().length, command).toBeGreaterThan(0)
+        if (command.includes('--fresh')) await checkout.run('git checkout pipeline.lock.json')
       }
       for (const { path } of readmeFiles()) rmSync(dirname(join(checkout.path, path)), { recursive: true })
       expect(ranSteps(await checkout.run('npx nx run pipeline:train --outputStyle=stream-without-prefixes'))).toEqual([])
