@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
+import { appendFileSync, cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -31,11 +31,15 @@ export async function makeCheckout(name = ''): Promise<Checkout> {
     mkdirSync(dirname(join(path, file)), { recursive: true })
     cpSync(join(repository, file), join(path, file), { preserveTimestamps: true, verbatimSymlinks: true })
   }
-  for (const name of ['node_modules', '.venv']) if (existsSync(join(repository, name))) symlinkSync(join(repository, name), join(path, name))
   const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@localhost', ...args], { cwd: path })
   git('init', '-q', '-b', 'main')
   git('add', '-A')
   git('commit', '-qm', 'as it is')
+  // Links, which `node_modules/` in .gitignore does not match: they must never be part of a commit.
+  for (const name of ['node_modules', '.venv']) {
+    if (existsSync(join(repository, name))) symlinkSync(join(repository, name), join(path, name))
+    appendFileSync(join(path, '.git/info/exclude'), `${name}\n`)
+  }
   const start = (line: string, env: Record<string, string> = {}) =>
     spawn('bash', ['-c', line], {
       cwd: path,
