@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Graph, Step } from '#kit/graph'
 import { Manifest, type OutputFile, RunRecord } from '#kit/records'
 import { type AnyStage, type Port, StageError } from '#kit/stage'
@@ -9,36 +6,21 @@ import { folderDigest } from './digest.ts'
 import type { Job, ResolvedInput } from './job.ts'
 import { type StoreLayout, storeLayout } from './layout.ts'
 import { layOut } from './objects.ts'
+import { readPublished } from './read-published.ts'
 import { requireObjects } from './require-objects.ts'
-import { isSwapping } from './swap-output.ts'
 
 /** For each input port, the files that the needed steps left for it. */
 export type FoundInputs = Record<string, { step: string; files: OutputFile[] }[]>
 
-const PATIENCE_MS = 2000
-const POLL_MS = 50
-
-/** The manifest a step left under a profile. It is away for a moment while the output is swapped, or while Nx puts it back. */
+/** The manifest a step left under a profile. */
 export async function readManifest(workspace: string, step: Pick<Step, 'name' | 'root'>, profile: string): Promise<Manifest> {
-  const folder = storeLayout(workspace).output(step.root, profile)
-  for (let left = PATIENCE_MS; ; left -= POLL_MS) {
-    const manifest = await tryManifest(join(folder, 'manifest.json'))
-    if (manifest) return manifest
-    if (left <= 0 || !(existsSync(folder) || isSwapping(folder)))
-      throw new StageError(`step ${step.name} has no output under profile ${profile}; run it: npx nx run pipeline:${step.name}:${profile}`)
-    await sleep(POLL_MS)
-  }
-}
-
-/** Null where there is none, or only the beginning of one. */
-async function tryManifest(path: string): Promise<Manifest | null> {
-  const text = await readFile(path, 'utf8').catch(() => null)
-  if (!text?.trimEnd().endsWith('}')) return null
+  const text = await readPublished(storeLayout(workspace).output(step.root, profile), 'manifest.json', { isDue: true })
+  if (text === null) throw new StageError(`step ${step.name} has no output under profile ${profile}; run it: npx nx run pipeline:${step.name}:${profile}`)
   return Manifest.parse(JSON.parse(text))
 }
 
 export async function readRunRecord(workspace: string, root: string, profile: string): Promise<RunRecord | null> {
-  const text = await readFile(join(storeLayout(workspace).output(root, profile), 'run.json'), 'utf8').catch(() => null)
+  const text = await readPublished(storeLayout(workspace).output(root, profile), 'run.json')
   return text === null ? null : RunRecord.parse(JSON.parse(text))
 }
 

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Manifest, OutputFile } from '#kit/records'
 import { findFaults } from './check-objects.ts'
@@ -7,6 +7,7 @@ import { type StoreLayout, storeLayout } from './layout.ts'
 import { tryLock } from './lock-step.ts'
 import { layOut, setAside, wrongFiles } from './objects.ts'
 import { scratchesOf, sweepScratch } from './open-scratch.ts'
+import { readPublished } from './read-published.ts'
 import { isSwapping, sweepSwap } from './swap-output.ts'
 
 export interface Restored {
@@ -20,7 +21,7 @@ export interface Restored {
 /** Links what lies in an output wrongly, removes what killed runs left beside it, and returns what cannot be put right, for people. */
 export async function mendOutput({ workspace, step, profile, folder }: Restored): Promise<string[]> {
   const layout = storeLayout(workspace)
-  const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => null)
+  const text = await readPublished(folder, 'manifest.json', { isDue: true })
   if (text === null)
     return [`step ${step} has no output under profile ${profile}, though Nx holds its result; rebuild it: ${rebuildCommand({ step, profile })}`]
   const { files } = JSON.parse(text) as Manifest // written by publish; whoever reads it for its content parses it

@@ -1,8 +1,8 @@
 import { globSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Manifest, RunRecord } from '#kit/records'
 import { StageError } from '#kit/stage'
+import { readPublished } from './read-published.ts'
 
 /** An output as it lies in a checkout. `step` is null where nothing tells whose it is. */
 export interface PublishedOutput {
@@ -21,10 +21,9 @@ export async function outputsHere(workspace: string): Promise<PublishedOutput[]>
 }
 
 async function readOutput(workspace: string, folder: string): Promise<PublishedOutput> {
-  const read = (name: string) => readFile(join(workspace, folder, name), 'utf8')
-  const record = await read('run.json').catch(() => null)
+  const record = await readPublished(join(workspace, folder), 'run.json')
   try {
-    const manifest = Manifest.parse(JSON.parse(await read('manifest.json')))
+    const manifest = Manifest.parse(JSON.parse((await readPublished(join(workspace, folder), 'manifest.json', { isDue: true })) ?? ''))
     return { folder, step: record === null ? null : RunRecord.parse(JSON.parse(record)).step, profile: basename(folder), manifest }
   } catch (cause) {
     throw new StageError(`${folder} does not say what lies in it: its manifest or run record cannot be read; remove the folder, or run its step again`, {

@@ -67,7 +67,8 @@ async function findTorn(workspace: string, runs: readonly { path: string }[]): P
   for (const step of await namesIn(layout.runs)) {
     for (const path of (await namesIn(join(layout.runs, step))).map((name) => join(layout.runs, step, name))) {
       if (read.has(path)) continue
-      const text = await readFile(path, 'utf8')
+      const text = await readFile(path, 'utf8').catch(() => null)
+      if (text === null) continue // it went away while it was looked for
       if (text.endsWith('}'))
         throw new StageError(
           `${relative(workspace, path)} is a kept run of another version of Flywheel; clean the store with that one, or remove the file if nothing needs it`,

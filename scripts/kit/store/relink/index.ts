@@ -20,7 +20,7 @@ export async function relinkOutput(restored: Restored): Promise<string[]> {
 async function isRight({ workspace, folder }: Restored): Promise<boolean> {
   const layout = storeLayout(workspace)
   const [text, scratches] = await Promise.all([readFile(join(folder, 'manifest.json'), 'utf8').catch(() => null), readdir(layout.scratches).catch(() => [])])
-  if (text === null || scratches.length > 0 || isSwapping(folder)) return false
+  if (!text?.trimEnd().endsWith('}') || scratches.length > 0 || isSwapping(folder)) return false
   const { files } = JSON.parse(text) as Manifest // written by publish; whoever reads it for its content parses it
   const right = files.map(async (file) => {
     const [object, there] = await Promise.all([layout.object(file.sha256), join(folder, file.path)].map((path) => stat(path).catch(() => null)))
