@@ -39,15 +39,17 @@ describe('export', () => {
       example('d', [user('four'), says('5', 0)]),
       example('e', [user('five'), says('6')]),
     ]
-    const splits = rows.map(({ id }, i): SplitAssignment => ({ id, split: i === 1 ? 'validation' : 'train' }))
+    const splits = rows.map(({ id }, i): SplitAssignment => ({ id, split: i === 1 ? 'validation' : i === 4 ? 'test' : 'train' }))
     const { lines, rejected, outcome, ...result } = await exportRows(rows, splits)
     expect(Object.fromEntries(Object.keys(result.files).map((name) => [name, lines(name).length]))).toEqual({
-      'openai/train.jsonl': 2,
+      'openai/train.jsonl': 1,
       'openai/validation.jsonl': 1,
-      'trainer/train.jsonl': 2,
+      'openai/test.jsonl': 1,
+      'trainer/train.jsonl': 1,
       'trainer/validation.jsonl': 2,
+      'trainer/test.jsonl': 1,
     })
-    expect(lines('trainer/train.jsonl').map((line) => JSON.parse(line).id)).toEqual([rows[0]?.id, rows[4]?.id])
+    expect(lines('trainer/train.jsonl').map((line) => JSON.parse(line).id)).toEqual([rows[0]?.id])
     expect(result.splits).toEqual([splits[0], splits[1], splits[4]])
     expect(rejected.map((row) => [row.id, row.reason, row.row])).toEqual([
       [rows[2]?.id, 'format:openai-chat', rows[2]],
@@ -55,15 +57,24 @@ describe('export', () => {
     ])
     expect(rejected[0]?.detail).toBe('tools[0].function.name: "a.b" is not 1 to 64 letters, digits, _ or -')
     expect(outcome.balance).toEqual({ in: 5, out: { splits: 3, rejected: 2 } })
-    expect(outcome.metrics).toEqual({ openaiTrainLines: 2, openaiValidationLines: 1, trainerTrainLines: 2, trainerValidationLines: 2 })
+    expect(outcome.metrics).toEqual({
+      openaiTrainLines: 1,
+      openaiValidationLines: 1,
+      openaiTestLines: 1,
+      trainerTrainLines: 1,
+      trainerValidationLines: 2,
+      trainerTestLines: 1,
+    })
   })
 
   it('writes every file when no row comes in, and counts reasoning left out', async () => {
     expect((await exportRows([], [])).files).toEqual({
       'openai/train.jsonl': '',
       'openai/validation.jsonl': '',
+      'openai/test.jsonl': '',
       'trainer/train.jsonl': '',
       'trainer/validation.jsonl': '',
+      'trainer/test.jsonl': '',
     })
     const thinks = example('a', [user('one'), { role: 'assistant', content: '1', reasoning: 'because', weight: 1 }])
     expect((await exportRows([thinks], [{ id: thinks.id, split: 'train' }])).outcome.metrics.openaiRowsWithoutReasoning).toBe(1)

@@ -46,6 +46,13 @@ export const Provenance = z.strictObject({
 })
 export type Provenance = z.infer<typeof Provenance>
 
+/**
+ * What was mended in a foreign row: by which rule, where in the upstream row (`chat`, `conversations[3].value`, `messages[4].content`), and the first 16 hex
+ * digits of the sha256 of the upstream's text there.
+ */
+export const Repair = z.strictObject({ rule: z.string().min(1), path: z.string().min(1), before: z.string().regex(/^[0-9a-f]{16}$/) })
+export type Repair = z.infer<typeof Repair>
+
 /** One training row. Rows of one `group` never stand on both sides of a split. */
 export const Example = z.strictObject({
   version: z.literal(1),
@@ -55,6 +62,9 @@ export const Example = z.strictObject({
   messages: z.array(Message).min(1),
   tools: z.array(ToolDefinition),
   provenance: Provenance,
+  repairs: z.array(Repair).min(1).optional(),
+  /** Scores that the upstream's judges gave the row, by name. */
+  quality: z.record(z.string(), z.number()).optional(),
 })
 export type Example = z.infer<typeof Example>
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-/** `validation` rows are never trained on; they tell when to stop. */
-export const Split = z.enum(['train', 'validation'])
+/** Rows of `validation` and `test` are never trained on: the first tell when to stop, the second are looked at when all is done. */
+export const Split = z.enum(['train', 'validation', 'test'])
 export type Split = z.infer<typeof Split>
 
 /** On which side one row stands. A table of these has the rows of its table of examples, in the same order. */

@@ -1,4 +1,4 @@
-import type { Split } from '#kit/records'
+import { Split } from '#kit/records'
 
 /** How the rows of a source came to be. */
 export type Making = 'downloaded' | 'generated' | 'recorded'
@@ -32,7 +32,7 @@ export interface FilterFacts {
 export const filters = {
   normalize: 'downloaded rows that cannot be converted',
   generate: 'generated rows that say the same as another',
-  merge: 'rows equal to another, and rows that ask what a scenario of the evaluation asks',
+  merge: 'rows that repeat another, ask what is asked in an evaluation, or are more than the mix takes',
   validate: 'rows that break a rule',
   export: 'rows that one of the formats cannot express',
 } as const
@@ -55,7 +55,11 @@ export interface CardFacts {
   formats: { folder: string; summary: string }[]
 }
 
-export const exportedRows = ({ sources }: Pick<CardFacts, 'sources'>): Record<Split, number> => ({
-  train: sources.reduce((sum, source) => sum + source.exported.train, 0),
-  validation: sources.reduce((sum, source) => sum + source.exported.validation, 0),
-})
+export const noRows = (): Record<Split, number> => ({ train: 0, validation: 0, test: 0 })
+export const rowsOf = (exported: Record<Split, number>): number => exported.train + exported.validation + exported.test
+
+export function exportedRows({ sources }: Pick<CardFacts, 'sources'>): Record<Split, number> {
+  const total = noRows()
+  for (const { exported } of sources) for (const split of Split.options) total[split] += exported[split]
+  return total
+}

@@ -78,9 +78,9 @@ describe('the dataset card', () => {
   it('counts rows by source, with where they came from, at which revision and under which licence', async () => {
     const { rows, folder } = await makeDataset({}, { unconverted: [rejected('web', 'no-turns')], repeated: [rejected('custom/greet', 'duplicate')] })
     expect(rows.filter(([name]) => /^`(web|custom|collect)/.test(name ?? ''))).toEqual([
-      ['`collect`', 'runs of agents on tasks', '2 revisions', 'Apache-2.0', '2', '2', '0'],
-      ['`custom/greet`', 'generator `datasets/custom/greet`', '`generated@1`', 'Apache-2.0', '3', '2', '0'],
-      ['`web`', 'somebody/web-rows', '`c0ffee`', 'MIT', '5', '2', '1'],
+      ['`collect`', 'runs of agents on tasks', '2 revisions', 'Apache-2.0', '2', '2', '0', '0'],
+      ['`custom/greet`', 'generator `datasets/custom/greet`', '`generated@1`', 'Apache-2.0', '3', '2', '0', '0'],
+      ['`web`', 'somebody/web-rows', '`c0ffee`', 'MIT', '5', '2', '1', '0'],
     ])
     await rm(folder, { recursive: true })
   })
@@ -117,7 +117,9 @@ describe('the dataset card', () => {
   it('names each file with the digest and lines it has', async () => {
     const { rows, path, folder } = await makeDataset()
     const files = rows.filter(([name]) => name?.endsWith('.jsonl`'))
-    expect(files.map(([name]) => name)).toEqual(['`openai/train.jsonl`', '`openai/validation.jsonl`', '`trainer/train.jsonl`', '`trainer/validation.jsonl`'])
+    expect(files.map(([name]) => name)).toEqual(
+      ['openai', 'trainer'].flatMap((folder) => ['train', 'validation', 'test'].map((split) => `\`${folder}/${split}.jsonl\``)),
+    )
     for (const [name = '', lines, bytes, digest] of files) {
       const content = await readFile(join(path, name.slice(1, -1)))
       const sha256 = createHash('sha256').update(content).digest('hex')
@@ -199,7 +201,7 @@ describe('the citation', () => {
       revisions: ['1'],
       licences: ['MIT'],
       rows: 1,
-      exported: { train: 1, validation: 0 },
+      exported: { train: 1, validation: 0, test: 0 },
       ...source,
     })),
     filters: [],
@@ -231,7 +233,7 @@ describe('the citation', () => {
     const sources = [
       { repository: 'somebody/web-rows', revisions: ['c0ffee'], licences: ['not declared upstream'] },
       { repository: 'sample of other/rows' },
-      { repository: 'lost/rows', exported: { train: 0, validation: 0 } },
+      { repository: 'lost/rows', exported: { train: 0, validation: 0, test: 0 } },
     ]
     expect(cite(sources).references).toEqual([{ type: 'data', title: 'somebody/web-rows', authors: [{ name: 'somebody' }], version: 'c0ffee' }])
   })

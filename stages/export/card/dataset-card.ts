@@ -1,17 +1,18 @@
 import { stringify } from 'yaml'
 import { Split } from '#kit/records'
-import { type CardFacts, exportedRows, filters, type SourceFacts } from './card-facts.ts'
+import { type CardFacts, exportedRows, filters, rowsOf, type SourceFacts } from './card-facts.ts'
 import type { CardParams } from './card-params.ts'
 import { hubLicence } from './licences.ts'
 
 /** The `README.md` of a dataset, with the YAML head that the Hugging Face hub reads (its "dataset card"). */
 export function datasetCard(facts: CardFacts, params: CardParams): string {
-  const { train, validation } = exportedRows(facts)
+  const exported = exportedRows(facts)
+  const { train, validation, test } = exported
   const rejected = facts.filters.flatMap(({ name, rejected: rows }) => rows.map((one) => [code(name), code(one.source), code(one.reason), count(one.rows)]))
   const sections = [
     `# ${params.title}`,
     params.abstract,
-    `${count(train + validation)} rows: ${count(train)} to train on, ${count(validation)} to validate with. Rows of one group stand on one side of the split.`,
+    `${count(rowsOf(exported))} rows: ${count(train)} to train on, ${count(validation)} to validate with, ${count(test)} to test with. Rows of one group stand on one side of the split.`,
     '## Files',
     ...facts.formats.map(({ folder, summary }) => `- \`${folder}/\`: ${summary}`),
     table(
@@ -21,15 +22,14 @@ export function datasetCard(facts: CardFacts, params: CardParams): string {
     'A row that one of the formats cannot express is in none. `splits.parquet` names the rows, `rejected.parquet` holds those that no format could express.',
     '## Sources',
     table(
-      ['source', 'from', 'revision', 'licence', 'rows', 'train', 'validation'],
+      ['source', 'from', 'revision', 'licence', 'rows', ...Split.options],
       facts.sources.map((source) => [
         code(source.source),
         origin(source),
         revisions(source),
         source.licences.join(', '),
         count(source.rows),
-        count(source.exported.train),
-        count(source.exported.validation),
+        ...Split.options.map((split) => count(source.exported[split])),
       ]),
     ),
     '`rows` is what was read or made, before anything was rejected; of recorded runs, what the guard let pass.',
@@ -39,7 +39,7 @@ export function datasetCard(facts: CardFacts, params: CardParams): string {
       facts.filters.map((filter) => [code(filter.name), filters[filter.name], count(filter.in), count(filter.out), count(filter.in - filter.out)]),
     ),
     ...(rejected.length > 0 ? [table(['filter', 'source', 'reason', 'rows'], rejected)] : []),
-    'Of each source, rows = train + validation + rejected. A step keeps the rows it rejects, with the reason and the particulars, in its `rejected.parquet`.',
+    'Of each source, rows = train + validation + test + rejected. A step keeps the rows it rejects, with the reason and the particulars, in its `rejected.parquet`.',
     '## How it was made',
     `By Flywheel, one step after the other from the sources on; \`npx nx run pipeline:${facts.step}\` makes it again. The params of every step, and the sha256 and rows of every file of every step, stand in \`pipeline.lock.json\`; the profile whose digests are those above is the one that made these files. \`npx tsx scripts/reproduce.ts\` rebuilds all of it in a clean clone and compares the bytes.`,
     'How to cite it: `CITATION.cff`.',
@@ -48,7 +48,6 @@ export function datasetCard(facts: CardFacts, params: CardParams): string {
 }
 
 function head(facts: CardFacts, params: CardParams): string {
-  const { train, validation } = exportedRows(facts)
   const licences = [...new Set(facts.sources.filter(isExported).flatMap((source) => source.licences.map(hubLicence)))].sort()
   const configs = facts.formats.map(({ folder }, index) => ({
     config_name: folder,
@@ -64,14 +63,14 @@ function head(facts: CardFacts, params: CardParams): string {
       language: params.languages,
       task_categories: ['text-generation'],
       tags: params.keywords,
-      size_categories: [sizeCategory(train + validation)],
+      size_categories: [sizeCategory(rowsOf(exportedRows(facts)))],
       configs: configs.filter(({ data_files }) => data_files.length > 0),
     },
     { lineWidth: 0 },
   )
 }
 
-export const isExported = ({ exported }: SourceFacts): boolean => exported.train + exported.validation > 0
+export const isExported = ({ exported }: SourceFacts): boolean => rowsOf(exported) > 0
 
 /** The hub's names of sizes, in rows. */
 export function sizeCategory(rows: number): string {

@@ -3,7 +3,17 @@ import { Origin } from '#kit/records'
 import { type FileInput, StageError, type TableInput } from '#kit/stage'
 import { literal, openDatabase } from '#kit/table'
 import { type FormatPort, formats } from '../formats/index.ts'
-import type { CardFacts, FileFacts, FilterFacts, FilterName, Making, RejectedFacts, SourceFacts } from './card-facts.ts'
+import {
+  type CardFacts,
+  type FileFacts,
+  type FilterFacts,
+  type FilterName,
+  type Making,
+  noRows,
+  type RejectedFacts,
+  rowsOf,
+  type SourceFacts,
+} from './card-facts.ts'
 import type { Tally } from './tally-rows.ts'
 
 export type Dropped = Record<Exclude<FilterName, 'export'>, TableInput<unknown>>
@@ -54,7 +64,7 @@ function gatherFilters(sources: readonly SourceFacts[], rejected: Record<FilterN
   const made = (making: Making) => sum(sources.filter((source) => source.making === making))
   const last = filter(
     'export',
-    sources.reduce((total, { exported }) => total + exported.train + exported.validation, 0),
+    sources.reduce((total, { exported }) => total + rowsOf(exported), 0),
   )
   const validate = filter('validate', last.in)
   return [
@@ -83,7 +93,7 @@ function gatherSources(tally: Tally, origins: readonly Origin[], rejected: Recor
   return [...names].sort().map((source) => {
     const origin = origins.find((one) => one.source === source)
     const tallied = tally.sources.get(source)
-    const exported = tallied?.exported ?? { train: 0, validation: 0 }
+    const exported = tallied?.exported ?? noRows()
     const lost = all.reduce((sum, one) => sum + (one.source === source ? one.rows : 0), 0)
     const isDownloaded = origin !== undefined || rejected.normalize.some((one) => one.source === source)
     return {
@@ -92,7 +102,7 @@ function gatherSources(tally: Tally, origins: readonly Origin[], rejected: Recor
       repository: origin?.repository ?? null,
       revisions: origin ? [origin.revision] : [...(tallied?.revisions ?? [])].sort(),
       licences: origin ? [origin.licence] : [...(tallied?.licences ?? [])].sort(),
-      rows: exported.train + exported.validation + lost,
+      rows: rowsOf(exported) + lost,
       exported,
     }
   })

@@ -1,5 +1,5 @@
 import type { Provenance, Split } from '#kit/records'
-import type { Making, RejectedFacts } from './card-facts.ts'
+import { type Making, noRows, type RejectedFacts } from './card-facts.ts'
 
 export interface TalliedSource {
   making: Making
@@ -24,7 +24,7 @@ export function tallyRows(): Tally {
     sources,
     exported: ({ source, revision, licence, seed, trial }, split) => {
       const making = trial !== undefined ? 'recorded' : seed !== undefined ? 'generated' : 'downloaded'
-      const tallied = sources.get(source) ?? { making, revisions: new Set(), licences: new Set(), exported: { train: 0, validation: 0 } }
+      const tallied = sources.get(source) ?? { making, revisions: new Set(), licences: new Set(), exported: noRows() }
       sources.set(source, tallied)
       tallied.revisions.add(revision)
       tallied.licences.add(licence)
