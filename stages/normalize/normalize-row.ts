@@ -28,9 +28,10 @@ export function normalizeRow(given: { converter: Converter<unknown>; origin: Ori
   taken.add(id)
   const conversion = convert(converter, parsed.data, row)
   if (conversion.kind === 'rejected') return reject(conversion.reason, conversion.detail)
-  const { group, tags, messages, tools } = conversion
+  const { group, tags, messages, tools, repairs = [], quality = {} } = conversion
   const weighed = messages.map((message) => (message.role === 'assistant' ? { ...message, weight: message.weight ?? 1 } : message))
-  return { kind: 'example', example: { version: 1, id, group, tags, messages: weighed, tools, provenance } }
+  const told = { ...(repairs.length > 0 && { repairs }), ...(Object.keys(quality).length > 0 && { quality }) }
+  return { kind: 'example', example: { version: 1, id, group, tags, messages: weighed, tools, provenance, ...told } }
 }
 
 function convert(converter: Converter<unknown>, row: unknown, name: string): Conversion {

@@ -155,6 +155,10 @@ describe('the samples', () => {
     const counts = await convert(source)(join(import.meta.dirname, `../../datasets/${source}/sample`), path)
     expect([counts.examples.length, counts.rejected.length]).toEqual([kept, rejected])
     expect(new Set(counts.examples.map(({ id }) => id)).size).toBe(kept)
+    for (const { tags, repairs = [] } of counts.examples) {
+      const tagged = tags.filter((tag) => tag.startsWith('repair:'))
+      expect([...new Set(repairs.map(({ rule }) => `repair:${rule}`))].sort()).toEqual(tagged)
+    }
   })
 })
 

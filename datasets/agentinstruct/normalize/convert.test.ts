@@ -34,6 +34,10 @@ describe('AgentInstruct rows', () => {
         { role: 'assistant', content: 'It is 3.', tool_calls: [called(4, 'answer', { text: '3' })] },
       ],
       tools,
+      repairs: [
+        { rule: 'demonstration-split-off', path: 'conversations[4].value', before: expect.stringMatching(/^[0-9a-f]{16}$/) },
+        { rule: 'terminal-codes', path: 'conversations[6].value', before: expect.stringMatching(/^[0-9a-f]{16}$/) },
+      ],
     })
   })
 

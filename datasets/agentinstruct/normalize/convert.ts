@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { normalizeUserTurn } from '#kit/records'
-import { assembleMessages, conversationReasons, conversationTags, type Turn } from '#kit/repair'
+import { assembleMessages, conversationReasons, conversationTags, mendedFrom, recordRepairs, type UpstreamText, type UpstreamTurn } from '#kit/repair'
 import { type Conversion, defineConverter } from '#kit/stage'
 import { cleanTerminal } from './clean-terminal.ts'
 import { type Action, parseAction } from './parse-action.ts'
@@ -34,41 +34,50 @@ export default defineConverter({
   convert: ({ conversations }) => {
     const split = splitProblem(conversations)
     if (split.kind === 'problem') return rejected(split)
-    const turns: Turn[] = [{ kind: 'system', content: systemMessage }]
-    const repairs = split.demonstration > 0 ? ['demonstration-split-off'] : []
-    for (const said of split.turns) {
-      const read = readTurn(said)
+    const opening = textOf(conversations, split.opening)
+    const turns: UpstreamTurn[] = [{ kind: 'system', content: systemMessage, from: opening }]
+    const mended = mendedFrom(opening, split.demonstration > 0 ? ['demonstration-split-off'] : [])
+    for (const [index, said] of split.turns.entries()) {
+      const from = textOf(conversations, split.opening + index)
+      const read = readTurn(said, from)
       if (read.kind === 'problem') return rejected(read)
       turns.push(...read.turns)
-      repairs.push(...read.repairs)
+      mended.push(...mendedFrom(from, read.repairs))
     }
     const names = tools.map((tool) => tool.function.name)
     const assembled = assembleMessages(turns, names)
     if (assembled.kind === 'problem') return rejected(assembled)
-    const tags = conversationTags(assembled.messages, [...repairs, ...assembled.repairs])
-    return { kind: 'example', group: groupOf(split.turns[0]?.value ?? ''), tags, messages: assembled.messages, tools }
+    mended.push(...assembled.mended)
+    const { messages } = assembled
+    const tags = conversationTags(messages, mended)
+    return { kind: 'example', group: groupOf(split.turns[0]?.value ?? ''), tags, messages, tools, repairs: recordRepairs(mended) }
   },
 })
 
-type ReadTurn = { kind: 'turns'; turns: Turn[]; repairs: string[] } | { kind: 'problem'; reason: string; detail: string }
+const textOf = (conversations: readonly Said[], index: number): UpstreamText => ({
+  path: `conversations[${index}].value`,
+  text: conversations[index]?.value ?? '',
+})
 
-function readTurn({ from, loss, value }: Said): ReadTurn {
-  if (from === 'human') return readHuman(value)
+type ReadTurn = { kind: 'turns'; turns: UpstreamTurn[]; repairs: string[] } | { kind: 'problem'; reason: string; detail: string }
+
+function readTurn({ from: speaker, loss, value }: Said, from: UpstreamText): ReadTurn {
+  if (speaker === 'human') return readHuman(value, from)
   const weight = loss === false ? 0 : 1
   const parsed = parseAction(value)
   // A turn that is not to be learnt may be plain talk ("Ok.").
   if (parsed.kind === 'problem' && parsed.reason === 'no-action' && weight === 0) {
-    return { kind: 'turns', turns: [{ kind: 'assistant', content: value.trim(), weight }], repairs: [] }
+    return { kind: 'turns', turns: [{ kind: 'assistant', content: value.trim(), weight, from }], repairs: [] }
   }
   if (parsed.kind === 'problem') return parsed
-  const call: Turn = { kind: 'call', weight, ...callOf(parsed.action) }
-  return { kind: 'turns', turns: parsed.thought ? [{ kind: 'assistant', content: parsed.thought, weight }, call] : [call], repairs: [] }
+  const call: UpstreamTurn = { kind: 'call', weight, ...callOf(parsed.action), from }
+  return { kind: 'turns', turns: parsed.thought ? [{ kind: 'assistant', content: parsed.thought, weight, from }, call] : [call], repairs: [] }
 }
 
-function readHuman(value: string): ReadTurn {
-  if (!OUTPUT.test(value)) return { kind: 'turns', turns: [{ kind: 'user', content: value.trim() }], repairs: [] }
+function readHuman(value: string, from: UpstreamText): ReadTurn {
+  if (!OUTPUT.test(value)) return { kind: 'turns', turns: [{ kind: 'user', content: value.trim(), from }], repairs: [] }
   const { text, isCleaned } = cleanTerminal(value.replace(OUTPUT, ''))
-  return { kind: 'turns', turns: [{ kind: 'response', content: text }], repairs: isCleaned ? ['terminal-codes'] : [] }
+  return { kind: 'turns', turns: [{ kind: 'response', content: text, from }], repairs: isCleaned ? ['terminal-codes'] : [] }
 }
 
 function callOf(action: Action): { name: string; arguments: string } {

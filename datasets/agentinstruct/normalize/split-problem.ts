@@ -6,7 +6,7 @@ export interface Said {
 }
 
 export type Split =
-  | { kind: 'problem-turns'; turns: Said[]; demonstration: number }
+  | { kind: 'problem-turns'; turns: Said[]; opening: number; demonstration: number }
   | { kind: 'problem'; reason: 'no-problem' | 'several-problems'; detail: string }
 
 const OPENER = /(?:^|\n)\s*Now, (?:my|I will start a new problem in a new OS\. My) problem is:\s*/
@@ -25,5 +25,5 @@ export function splitProblem(said: readonly Said[]): Split {
   }
   const match = OPENER.exec(opening.value)
   const question = opening.value.slice((match?.index ?? 0) + (match?.[0].length ?? 0)).trim()
-  return { kind: 'problem-turns', turns: [{ ...opening, value: question }, ...said.slice(opener + 1)], demonstration: before.length }
+  return { kind: 'problem-turns', turns: [{ ...opening, value: question }, ...said.slice(opener + 1)], opening: opener, demonstration: before.length }
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -13,6 +14,7 @@ const convert = (chat: string, head = system(note)) => converter.convert(convert
 const call = (text: string, before = '') => `ASSISTANT: ${before}<functioncall> ${text} <|endoftext|>\n\n\n`
 const tea = `{"name": "write_note", "arguments": '{"title": "Ann's tea"}'}`
 const called = (id: string) => ({ id, type: 'function', function: { name: 'write_note', arguments: `{"title":"Ann's tea"}` } })
+const sha256 = (text: string) => hash('sha256', text, 'hex')
 
 describe('Glaive rows', () => {
   it('become messages with calls, responses and tools', () => {
@@ -29,6 +31,7 @@ describe('Glaive rows', () => {
         { role: 'assistant', content: 'Noted.' },
       ],
       tools: [{ type: 'function', function: note }],
+      repairs: ['single-quotes', 'trailing-user'].map((rule) => ({ rule, path: 'chat', before: sha256(chat).slice(0, 16) })),
     })
   })
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { normalizeUserTurn, type ToolDefinition } from '#kit/records'
-import { assembleMessages, conversationReasons, conversationTags, type Turn } from '#kit/repair'
+import { assembleMessages, conversationReasons, conversationTags, mendedFrom, recordRepairs, type UpstreamText, type UpstreamTurn } from '#kit/repair'
 import { type Conversion, type DraftMessage, defineConverter } from '#kit/stage'
 import { parseCall } from './parse-call.ts'
 import { type ChatTurn, parseChat } from './parse-chat.ts'
@@ -21,35 +21,45 @@ export default defineConverter({
     if (head.kind === 'problem') return rejected(head)
     const parsed = parseChat(chat)
     if (!parsed) return rejected({ reason: 'no-turns', detail: `the chat does not start with a role: ${chat.slice(0, 80)}` })
-    const turns: Turn[] = [{ kind: 'system', content: head.content }]
-    const repairs = [...head.repairs, ...parsed.repairs]
+    const headText = { path: 'system', text: system }
+    const chatText = { path: 'chat', text: chat }
+    const turns: UpstreamTurn[] = [{ kind: 'system', content: head.content, from: headText }]
+    const mended = [...mendedFrom(headText, head.repairs), ...mendedFrom(chatText, parsed.repairs)]
     for (const turn of parsed.turns) {
-      const read = readTurn(turn)
+      const read = readTurn(turn, chatText)
       if (read.kind === 'problem') return rejected(read)
       turns.push(...read.turns)
-      repairs.push(...read.repairs)
+      mended.push(...mendedFrom(chatText, read.repairs))
     }
     const names = head.tools.map((tool) => tool.function.name)
     const assembled = assembleMessages(turns, names)
     if (assembled.kind === 'problem') return rejected(assembled)
-    const tags = conversationTags(assembled.messages, [...repairs, ...assembled.repairs])
-    return { kind: 'example', group: groupOf(head.tools, assembled.messages), tags, messages: assembled.messages, tools: head.tools }
+    mended.push(...assembled.mended)
+    const { messages } = assembled
+    return {
+      kind: 'example',
+      group: groupOf(head.tools, messages),
+      tags: conversationTags(messages, mended),
+      messages,
+      tools: head.tools,
+      repairs: recordRepairs(mended),
+    }
   },
 })
 
-type ReadTurn = { kind: 'turns'; turns: Turn[]; repairs: string[] } | { kind: 'problem'; reason: string; detail: string }
+type ReadTurn = { kind: 'turns'; turns: UpstreamTurn[]; repairs: string[] } | { kind: 'problem'; reason: string; detail: string }
 
 /** An assistant's text may end in calls, each behind `<functioncall>`; what stands before the first is said beside them. */
-function readTurn({ role, text }: ChatTurn): ReadTurn {
-  if (role === 'USER') return { kind: 'turns', turns: [{ kind: 'user', content: text }], repairs: [] }
-  if (role === 'FUNCTION RESPONSE') return { kind: 'turns', turns: [{ kind: 'response', content: text }], repairs: [] }
+function readTurn({ role, text }: ChatTurn, from: UpstreamText): ReadTurn {
+  if (role === 'USER') return { kind: 'turns', turns: [{ kind: 'user', content: text, from }], repairs: [] }
+  if (role === 'FUNCTION RESPONSE') return { kind: 'turns', turns: [{ kind: 'response', content: text, from }], repairs: [] }
   const [said = '', ...calls] = text.split('<functioncall>')
-  const turns: Turn[] = calls.length > 0 && said.trim() === '' ? [] : [{ kind: 'assistant', content: said.trim() }]
+  const turns: UpstreamTurn[] = calls.length > 0 && said.trim() === '' ? [] : [{ kind: 'assistant', content: said.trim(), from }]
   const repairs: string[] = []
   for (const text of calls) {
     const call = parseCall(text)
     if (call.kind === 'problem') return call
-    turns.push({ kind: 'call', name: call.name, arguments: call.arguments })
+    turns.push({ kind: 'call', name: call.name, arguments: call.arguments, from })
     repairs.push(...call.repairs)
   }
   return { kind: 'turns', turns, repairs }

@@ -50,6 +50,7 @@ describe('Toucan rows', () => {
         { role: 'assistant', content: 'Here.' },
       ],
       tools: [find, tell],
+      repairs: [],
     })
   })
 

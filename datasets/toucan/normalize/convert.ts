@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { normalizeUserTurn } from '#kit/records'
-import { assembleMessages, conversationReasons, conversationTags, repairJson, type Turn, toolDefinitions } from '#kit/repair'
+import {
+  assembleMessages,
+  conversationReasons,
+  conversationTags,
+  mendedFrom,
+  recordRepairs,
+  repairJson,
+  toolDefinitions,
+  type UpstreamText,
+  type UpstreamTurn,
+} from '#kit/repair'
 import { type Conversion, type DraftMessage, defineConverter } from '#kit/stage'
 import { parseCall } from './parse-call.ts'
 
@@ -34,36 +44,46 @@ export default defineConverter({
     if (definitions.kind === 'problem') return rejected(definitions)
     const said = Messages.safeParse(repairJson(row.messages)?.value)
     if (!said.success) return rejected({ reason: 'messages-not-json', detail: `messages is no JSON array of role and content: ${row.messages.slice(0, 80)}` })
-    const turns: Turn[] = []
-    const repairs = [...definitions.repairs]
-    for (const { role, content } of said.data) {
-      const read = readTurn(role, content ?? '')
+    const turns: UpstreamTurn[] = []
+    const mended = mendedFrom({ path: 'tools', text: row.tools }, definitions.repairs)
+    for (const [index, { role, content }] of said.data.entries()) {
+      const from = { path: `messages[${index}].content`, text: content ?? '' }
+      const read = readTurn(role, from)
       if (read.kind === 'problem') return rejected(read)
       turns.push(read.turn)
-      repairs.push(...read.repairs)
+      mended.push(...mendedFrom(from, read.repairs))
     }
     const names = definitions.tools.map((tool) => tool.function.name)
     const assembled = assembleMessages(turns, names)
     if (assembled.kind === 'problem') return rejected(assembled)
-    const tags = [`subset:${row.subset_name}`, ...conversationTags(assembled.messages, [...repairs, ...assembled.repairs])]
-    return { kind: 'example', group: groupOf(row.target_tools ?? '', assembled.messages), tags, messages: assembled.messages, tools: definitions.tools }
+    mended.push(...assembled.mended)
+    const { messages } = assembled
+    return {
+      kind: 'example',
+      group: groupOf(row.target_tools ?? '', messages),
+      tags: [`subset:${row.subset_name}`, ...conversationTags(messages, mended)],
+      messages,
+      tools: definitions.tools,
+      repairs: recordRepairs(mended),
+    }
   },
 })
 
-type ReadTurn = { kind: 'turn'; turn: Turn; repairs: string[] } | { kind: 'problem'; reason: string; detail: string }
+type ReadTurn = { kind: 'turn'; turn: UpstreamTurn; repairs: string[] } | { kind: 'problem'; reason: string; detail: string }
 
-function readTurn(role: string, content: string): ReadTurn {
+function readTurn(role: string, from: UpstreamText): ReadTurn {
+  const content = from.text
   switch (role) {
     case 'system':
     case 'user':
     case 'assistant':
-      return { kind: 'turn', turn: { kind: role, content: content.trim() }, repairs: [] }
+      return { kind: 'turn', turn: { kind: role, content: content.trim(), from }, repairs: [] }
     case 'tool_response':
-      return { kind: 'turn', turn: { kind: 'response', content }, repairs: [] }
+      return { kind: 'turn', turn: { kind: 'response', content, from }, repairs: [] }
     case 'tool_call': {
       const call = parseCall(content)
       if (call.kind === 'problem') return call
-      return { kind: 'turn', turn: { kind: 'call', name: call.name, arguments: call.arguments }, repairs: call.repairs }
+      return { kind: 'turn', turn: { kind: 'call', name: call.name, arguments: call.arguments, from }, repairs: call.repairs }
     }
     default:
       return { kind: 'problem', reason: 'unknown-role', detail: `no turn of this form has the role ${JSON.stringify(role)}` }

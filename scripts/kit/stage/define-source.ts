@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { AssistantMessage, Message, ToolDefinition } from '#kit/records'
+import type { AssistantMessage, Message, Repair, ToolDefinition } from '#kit/records'
 
 /** A public dataset: where it lies, at which revision, under which licence. `sample` is the part shipped with the project, in the upstream grammar. */
 export interface Source {
@@ -25,9 +25,20 @@ export const defineSource = <const S extends Source>(source: S): S => source
 
 export type DraftMessage = Exclude<Message, { role: 'assistant' }> | (Omit<AssistantMessage, 'weight'> & { weight?: 0 | 1 })
 
-/** What a converter makes of one upstream row. `group` keeps near rows on one side of a split. */
+/**
+ * What a converter makes of one upstream row. `group` keeps near rows on one side of a split, `repairs` tells what was mended in the row, and `quality` holds the
+ * scores that the upstream's judges gave it.
+ */
 export type Conversion =
-  | { kind: 'example'; group: string; tags: string[]; messages: DraftMessage[]; tools: ToolDefinition[] }
+  | {
+      kind: 'example'
+      group: string
+      tags: string[]
+      messages: DraftMessage[]
+      tools: ToolDefinition[]
+      repairs?: Repair[]
+      quality?: Record<string, number>
+    }
   | { kind: 'rejected'; reason: string; detail: string }
 
 export interface Converter<Row> {
