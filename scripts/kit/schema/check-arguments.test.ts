@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ToolCall, ToolDefinition } from '#kit/records'
-import { checkArguments, checkToolDefinition } from './check-arguments.ts'
+import { checkArguments, checkParsedArguments, checkToolDefinition } from './check-arguments.ts'
 
 const tool = (parameters: Record<string, unknown>, name = 'copy'): ToolDefinition => ({ type: 'function', function: { name, parameters } })
 const call = (argumentsText: string, name = 'copy'): ToolCall => ({ id: 'c1', type: 'function', function: { name, arguments: argumentsText } })
@@ -43,6 +43,14 @@ describe('checkArguments', () => {
   })
   it('takes formats and unknown words as annotations', () => {
     expect(reason({ type: 'object', properties: { at: { type: 'string', format: 'date', shown: 'yes' } } }, '{"at":"never"}')).toBeNull()
+  })
+})
+
+describe('checkParsedArguments', () => {
+  it('says of a value what checkArguments says of its text', () => {
+    for (const value of [{ from: 'a' }, { from: 1 }, {}, [], null, 'a', 7]) {
+      expect(checkParsedArguments(copy, value)).toEqual(checkArguments([copy], call(JSON.stringify(value))))
+    }
   })
 })
 

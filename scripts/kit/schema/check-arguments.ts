@@ -1,6 +1,6 @@
-import { Ajv, type Options } from 'ajv'
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import type { ErrorObject } from 'ajv'
 import type { ToolCall, ToolDefinition } from '#kit/records'
+import { keepCompiled } from './compiled-schemas.ts'
 
 export const ArgumentReasons = ['undeclared-tool', 'invalid-json', 'not-an-object', 'invalid-arguments', 'invalid-schema'] as const
 
@@ -17,50 +17,27 @@ export function checkArguments(tools: readonly ToolDefinition[], call: ToolCall)
   if (!tool) return { reason: 'undeclared-tool', detail: `${name} is none of ${tools.map((tool) => tool.function.name).join(', ') || '(no tools)'}` }
   const parsed = parse(call.function.arguments)
   if ('problem' in parsed) return { reason: 'invalid-json', detail: `${name}: ${parsed.problem}` }
-  if (typeof parsed.value !== 'object' || parsed.value === null || Array.isArray(parsed.value)) {
-    return { reason: 'not-an-object', detail: `${name}: arguments are ${JSON.stringify(parsed.value).slice(0, 80)}` }
+  return checkParsedArguments(tool, parsed.value)
+}
+
+/** Says what is wrong with arguments that are parsed already, given their tool, or null. */
+export function checkParsedArguments({ function: { name, parameters } }: ToolDefinition, value: unknown): ArgumentProblem | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { reason: 'not-an-object', detail: `${name}: arguments are ${JSON.stringify(value).slice(0, 80)}` }
   }
-  const schema = compiled(tool)
+  const schema = compiled(parameters)
   if ('problem' in schema) return { reason: 'invalid-schema', detail: `tool ${name}: ${schema.problem}` }
-  return schema.check(parsed.value) ? null : { reason: 'invalid-arguments', detail: `${name}: ${describe(schema.check.errors)}` }
+  return schema.check(value) ? null : { reason: 'invalid-arguments', detail: `${name}: ${describe(schema.check.errors)}` }
 }
 
 /** Says what is wrong with the schema of a tool's parameters, or null. */
-export function checkToolDefinition(tool: ToolDefinition): ArgumentProblem | null {
-  const schema = compiled(tool)
-  return 'problem' in schema ? { reason: 'invalid-schema', detail: `tool ${tool.function.name}: ${schema.problem}` } : null
+export function checkToolDefinition({ function: { name, parameters } }: ToolDefinition): ArgumentProblem | null {
+  const schema = compiled(parameters)
+  return 'problem' in schema ? { reason: 'invalid-schema', detail: `tool ${name}: ${schema.problem}` } : null
 }
 
-type Compiled = { check: ValidateFunction } | { problem: string }
-
-// Rows repeat the same tools by the thousand, as fresh objects: a schema is compiled once for its text. What is remembered follows from the text alone.
-const byText = new Map<string, Compiled>()
-const byParameters = new WeakMap<object, Compiled>()
-
-function compiled({ function: { parameters } }: ToolDefinition): Compiled {
-  const known = byParameters.get(parameters)
-  if (known) return known
-  const text = JSON.stringify(parameters)
-  const result = byText.get(text) ?? compile(parameters)
-  byText.set(text, result)
-  byParameters.set(parameters, result)
-  return result
-}
-
-// Schemas come from anyone: unknown words and formats are annotations, as the standard has it; none is kept under its `$id`, so one tool cannot refer to another's.
-const tolerant: Options = { strict: false, validateFormats: false, logger: false, addUsedSchema: false }
-const draft2020 = new Ajv2020(tolerant)
-const draft7 = new Ajv(tolerant)
-
-function compile({ $schema, ...schema }: Record<string, unknown>): Compiled {
-  if ('$async' in schema) return { problem: '$async is no part of JSON Schema' }
-  const ajv = typeof $schema === 'string' && /draft-0[67]/.test($schema) ? draft7 : draft2020
-  try {
-    return { check: ajv.compile(schema) }
-  } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) }
-  }
-}
+// Compiled, a schema takes a few KB beside its text: what is kept stays below 50 MB.
+const compiled = keepCompiled({ schemas: 4096, characters: 16_000_000 })
 
 function parse(text: string): { value: unknown } | { problem: string } {
   try {
