@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { parseArguments } from '#kit/repair'
-import { parsePythonLiteral } from './python-literal.ts'
+import { parseArguments, parsePythonLiteral } from '#kit/repair'
 
 export type ParsedCall =
   | { kind: 'call'; name: string; arguments: string; repairs: string[] }
