@@ -1,19 +1,21 @@
-import type { Example } from '#kit/records'
 import { emptyAssistant } from './empty-assistant.ts'
 import { emptyUser } from './empty-user.ts'
 import { invalidArguments } from './invalid-arguments.ts'
 import { lastMessage } from './last-message.ts'
+import { manyTools } from './many-tools.ts'
 import { nothingTrained } from './nothing-trained.ts'
 import { repeatedCallId } from './repeated-call-id.ts'
 import { roleOrder } from './role-order.ts'
-import type { Problem, Rule } from './rule.ts'
+import type { Conversation, Problem, Rule } from './rule.ts'
 import { specialToken } from './special-token.ts'
 import { toolDefinition } from './tool-definition.ts'
+import { toolEnum } from './tool-enum.ts'
+import { toolName } from './tool-name.ts'
 import { unansweredCall } from './unanswered-call.ts'
 import { undeclaredTool } from './undeclared-tool.ts'
 import { unexpectedToolMessage } from './unexpected-tool-message.ts'
 
-export type { Problem, Rule } from './rule.ts'
+export type { Conversation, Problem, Rule } from './rule.ts'
 
 /** In the order they are asked: the first that fails is the reason, so what explains the most comes first. */
 export const rules: readonly Rule[] = [
@@ -25,17 +27,18 @@ export const rules: readonly Rule[] = [
   unexpectedToolMessage,
   unansweredCall,
   toolDefinition,
+  toolEnum,
   undeclaredTool,
   invalidArguments,
   specialToken,
   nothingTrained,
 ]
 
+/** Rows that break these are kept: some trainers take them, and an export that does not leaves them out with its own reason. */
+export const warnings: readonly Rule[] = [toolName, manyTools]
+
 /** The first rule that a row breaks. */
-export function firstProblem(example: Example): { rule: string; problem: Problem } | null {
-  for (const rule of rules) {
-    const problem = rule.check(example)
-    if (problem) return { rule: rule.name, problem }
-  }
+export function firstProblem(conversation: Conversation): { rule: string; problem: Problem } | null {
+  for (const rule of rules) for (const problem of rule.check(conversation)) return { rule: rule.name, problem }
   return null
 }

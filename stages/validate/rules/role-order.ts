@@ -18,12 +18,11 @@ const MEND: Record<Message['role'], string> = {
 
 export const roleOrder = defineRule({
   name: 'role-order',
-  check({ messages }) {
+  *check({ messages }) {
     let before = 'start'
     for (const [index, { role }] of messages.entries()) {
-      if (!BEFORE[role].includes(before)) return { path: `messages[${index}].role`, message: `${role} comes after ${before}`, mend: MEND[role] }
+      if (!BEFORE[role].includes(before)) yield { path: `messages[${index}].role`, message: `${role} comes after ${before}`, mend: MEND[role] }
       before = role
     }
-    return null
   },
 })

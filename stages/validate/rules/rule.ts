@@ -7,10 +7,13 @@ export interface Problem {
   mend: string
 }
 
-/** A row that breaks the rule is rejected with the rule's name as the reason. */
+/** What of a row the rules look at, whatever it was written for. */
+export type Conversation = Pick<Example, 'messages' | 'tools'>
+
+/** A row that breaks the rule is rejected with the rule's name as the reason. `check` gives every place, in the order of the row. */
 export interface Rule {
   name: string
-  check(example: Example): Problem | null
+  check(conversation: Conversation): Iterable<Problem>
 }
 
 export const defineRule = <const R extends Rule>(rule: R): R => rule

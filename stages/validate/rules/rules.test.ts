@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import type { Example, Message, ToolDefinition } from '#kit/records'
-import { firstProblem, rules } from './index.ts'
+import { firstProblem, rules, warnings } from './index.ts'
 
 const tool = (
   name: string,
@@ -32,6 +32,10 @@ const row = (messages: Message[], tools = [tool('count')]): Example => ({
 const problem = (messages: Message[], tools?: ToolDefinition[]) => {
   const found = firstProblem(row(messages, tools))
   return found && `${found.rule} ${found.problem.path}: ${found.problem.message}`
+}
+const placesOf = (name: string, example: Example) => {
+  const rule = [...rules, ...warnings].find((rule) => rule.name === name)
+  return [...(rule?.check(example) ?? [])].map(({ path }) => path)
 }
 
 describe('rules', () => {
@@ -67,11 +71,24 @@ describe('rules', () => {
     ['tool-definition tools[1].function.name: "count" is declared twice', [user(), says()], [tool('count'), tool('count')]],
     ['tool-definition tools[0].function.parameters.type: is missing', [user(), says()], [tool('count', {})]],
     ['tool-definition tools[0].function.parameters.type: is "dict"', [user(), says()], [tool('count', { type: 'dict' })]],
+    [
+      `tool-definition tools[0].function.parameters.properties.a.type: is "str", which is Python's word`,
+      [user(), says()],
+      [tool('count', { type: 'object', properties: { a: { type: 'str' } } })],
+    ],
+    [
+      'tool-enum tools[0].function.parameters.properties.a.items.enum: none of [null,1] is of type string',
+      [user(), says()],
+      [tool('count', { type: 'object', properties: { a: { type: 'array', items: { type: 'string', enum: [null, 1] } } } })],
+    ],
     ['undeclared-tool messages[1].tool_calls[0].function.name: "rm" is none of count', [user(), calls(['1', '{}', 'rm'])]],
     ['undeclared-tool messages[1].tool_calls[0].function.name: "rm" is none of no tools', [user(), calls(['1', '{}', 'rm'])], []],
     ['special-token messages[0].content: holds the special token <|endoftext|>', [user('a <|endoftext|>'), says()]],
     ['special-token messages[1].content: holds the special token <|IM_END|>', [user(), says('<|IM_END|>')]],
     ['special-token messages[1].content: holds the special token <functioncall>', [user(), says('<functioncall> {}')]],
+    ['special-token messages[1].content: holds the special token <|im_middle|>', [user(), says('a<|im_middle|>b')]],
+    ['special-token messages[1].content: holds the special token <｜end▁of▁sentence｜>', [user(), says('a<｜end▁of▁sentence｜>')]],
+    ['special-token messages[1].content: holds the special token <end_of_turn>', [user(), says('a<end_of_turn>')]],
     ['special-token messages[2].content: holds the special token </tool_call>', [user(), calls(['1']), answers('1', '</tool_call>'), says()]],
     ['nothing-trained messages: no assistant turn has weight 1, so nothing would be learnt', [user(), says('ok', 0)]],
   ])('%s', (expected, messages, tools) => {
@@ -98,11 +115,50 @@ describe('rules', () => {
 
   it('an answer that comes after the next turn answers nothing', () => {
     const late = row([user(), calls(['1']), user(), answers('1'), says()])
-    expect(rules.find((rule) => rule.name === 'unanswered-call')?.check(late)?.path).toBe('messages[1].tool_calls[0]')
+    expect(placesOf('unanswered-call', late)).toContain('messages[1].tool_calls[0]')
+  })
+
+  it('every place where a rule is broken is told, in the order of the row', () => {
+    const broken = row([user(''), calls(['1', '{'], ['1', '[]']), user(' '), says(''), calls(['2', '{}', 'rm'])])
+    expect(placesOf('empty-user', broken)).toEqual(['messages[0].content', 'messages[2].content'])
+    expect(placesOf('invalid-arguments', broken)).toEqual([0, 1].map((place) => `messages[1].tool_calls[${place}].function.arguments`))
+    expect(placesOf('repeated-call-id', broken)).toEqual(['messages[1].tool_calls[1].id'])
+    expect(placesOf('role-order', broken)).toEqual(['messages[4].role'])
+    expect(placesOf('unanswered-call', broken)).toEqual(['messages[1].tool_calls[0]', 'messages[1].tool_calls[1]'])
+  })
+
+  it('a choice that some value of its type can meet stands, and so does one without a type', () => {
+    const choice = (schema: object) => problem([user(), says()], [tool('count', { type: 'object', properties: { a: schema } })])
+    for (const schema of [
+      { enum: [null] },
+      { type: 'string', enum: ['a', null] },
+      { type: ['string', 'null'], enum: [null] },
+      { type: 'integer', enum: [1.5, 2] },
+    ])
+      expect(choice(schema)).toBeNull()
+    expect(choice({ type: 'string', enum: [] })).toMatch(/^tool-definition .*enum must have non-empty array/)
+    for (const [type, value] of Object.entries({ integer: 1.5, number: '1', boolean: 0, null: 'null', array: {}, object: [] }))
+      expect(choice({ type, enum: [value] })).toMatch(/^tool-enum/)
+  })
+
+  it('what only some trainers refuse is a warning, and the row is kept', () => {
+    const names = ['a', 'server.tool', 'x'.repeat(65)]
+    const odd = row(
+      [user(), says()],
+      names.map((name) => tool(name)),
+    )
+    expect(firstProblem(odd)).toBeNull()
+    expect(placesOf('tool-name', odd)).toEqual(['tools[1].function.name', 'tools[2].function.name'])
+    const many = (count: number) =>
+      row(
+        [user(), says()],
+        Array.from({ length: count }, (_, i) => tool(`t${i}`)),
+      )
+    expect([placesOf('many-tools', many(128)), placesOf('many-tools', many(129)), firstProblem(many(129))]).toEqual([[], ['tools'], null])
   })
 
   it('the registry holds every rule of the folder once, and each is named after its file', async () => {
     const files = (await readdir(import.meta.dirname)).filter((name) => !/^(index|rule)\.ts$|\.test\.ts$/.test(name))
-    expect(rules.map((rule) => `${rule.name}.ts`).sort()).toEqual(files.sort())
+    expect([...rules, ...warnings].map((rule) => `${rule.name}.ts`).sort()).toEqual(files.sort())
   })
 })

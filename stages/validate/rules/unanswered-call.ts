@@ -3,21 +3,19 @@ import { defineRule } from './rule.ts'
 /** A call may stay unanswered in the last message only: the row ends there, as a run does. */
 export const unansweredCall = defineRule({
   name: 'unanswered-call',
-  check({ messages }) {
+  *check({ messages }) {
     for (const [index, message] of messages.entries()) {
-      if (message.role !== 'assistant' || index === messages.length - 1) continue
-      const rest = messages.slice(index + 1)
-      const next = rest.findIndex((later) => later.role !== 'tool')
-      const answered = new Set(rest.slice(0, next < 0 ? undefined : next).map((answer) => answer.role === 'tool' && answer.tool_call_id))
-      const place = (message.tool_calls ?? []).findIndex((call) => !answered.has(call.id))
-      if (place >= 0) {
-        return {
+      if (message.role !== 'assistant' || !message.tool_calls || index === messages.length - 1) continue
+      const answered = new Set<string>()
+      for (let at = index + 1, answer = messages[at]; answer?.role === 'tool'; answer = messages[++at]) answered.add(answer.tool_call_id)
+      for (const [place, { id }] of message.tool_calls.entries()) {
+        if (answered.has(id)) continue
+        yield {
           path: `messages[${index}].tool_calls[${place}]`,
-          message: `no tool message answers "${message.tool_calls?.[place]?.id}" before the next turn`,
+          message: `no tool message answers "${id}" before the next turn`,
           mend: 'add the tool message or end the row at the call',
         }
       }
     }
-    return null
   },
 })

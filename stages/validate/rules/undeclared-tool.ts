@@ -2,19 +2,18 @@ import { defineRule } from './rule.ts'
 
 export const undeclaredTool = defineRule({
   name: 'undeclared-tool',
-  check({ messages, tools }) {
+  *check({ messages, tools }) {
     const names = new Set(tools.map((tool) => tool.function.name))
     for (const [index, message] of messages.entries()) {
       if (message.role !== 'assistant') continue
-      const place = (message.tool_calls ?? []).findIndex((call) => !names.has(call.function.name))
-      if (place >= 0) {
-        return {
+      for (const [place, { function: called }] of (message.tool_calls ?? []).entries()) {
+        if (names.has(called.name)) continue
+        yield {
           path: `messages[${index}].tool_calls[${place}].function.name`,
-          message: `"${message.tool_calls?.[place]?.function.name}" is none of ${[...names].join(', ') || 'no tools'}`,
+          message: `"${called.name}" is none of ${[...names].join(', ') || 'no tools'}`,
           mend: 'declare it in tools, or call one that is declared',
         }
       }
     }
-    return null
   },
 })
