@@ -149,7 +149,7 @@ const convert = (source: string) => async (folder: string, path: string) => {
 describe('the samples', () => {
   it.each([
     ['glaive', 'glaive.json', 124, 14],
-    ['agentinstruct', 'os.jsonl', 121, 12],
+    ['agentinstruct', 'agentinstruct.jsonl', 136, 31],
     ['toucan', 'sft.jsonl', 130, 15],
   ])('%s/sample/%s gives %i examples and %i rejected rows', async (source, path, kept, rejected) => {
     const counts = await convert(source)(join(import.meta.dirname, `../../datasets/${source}/sample`), path)
@@ -166,15 +166,17 @@ describe('the hub', () => {
   it("AgentInstruct's Parquet, with conversations as a list of structs, converts like its JSON lines", async () => {
     const folder = await mkdtemp(join(tmpdir(), 'flywheel-normalize-'))
     const sample = join(import.meta.dirname, '../../datasets/agentinstruct/sample')
-    const lines = (await readFile(join(sample, 'os.jsonl'), 'utf8')).trim().split('\n')
-    await writeFile(join(folder, 'whole.jsonl'), lines.slice(0, -1).join('\n'))
+    const lines = (await readFile(join(sample, 'agentinstruct.jsonl'), 'utf8')).trim().split('\n')
+    // Those of the hub: no turns told as text.
+    const structured = lines.filter((line) => line.startsWith('{"conversations":[{'))
+    await writeFile(join(folder, 'whole.jsonl'), structured.join('\n'))
     await using database = await openDatabase({ directory: join(folder, 'work'), reads: [join(folder, 'whole.jsonl')], writes: [join(folder, 'os.parquet')] })
     const columns = `{conversations: 'STRUCT("from" VARCHAR, loss BOOLEAN, "value" VARCHAR)[]', id: 'VARCHAR'}`
     await database.run(
       `COPY (FROM read_json(${literal(join(folder, 'whole.jsonl'))}, columns = ${columns})) TO ${literal(join(folder, 'os.parquet'))} (FORMAT parquet)`,
     )
     const [parquet, json] = [await convert('agentinstruct')(folder, 'os.parquet'), await convert('agentinstruct')(folder, 'whole.jsonl')]
-    expect(parquet.examples).toHaveLength(121)
+    expect(parquet.examples).toHaveLength(135)
     expect(parquet.examples).toEqual(json.examples)
     expect(parquet.rejected).toEqual(json.rejected)
   })
@@ -188,6 +190,11 @@ describe.runIf(requirement('fixtures', fixtures !== undefined && existsSync(fixt
       ['glaive', 'glaive/raw.jsonl', 9],
       ['glaive', 'glaive/reserialised.jsonl', 100],
       ['agentinstruct', 'agentinstruct/os.jsonl', 4],
+      ['agentinstruct', 'agentinstruct/db.jsonl', 4],
+      ['agentinstruct', 'agentinstruct/alfworld.jsonl', 4],
+      ['agentinstruct', 'agentinstruct/webshop.jsonl', 4],
+      ['agentinstruct', 'agentinstruct/kg.jsonl', 4],
+      ['agentinstruct', 'agentinstruct/mind2web.jsonl', 4],
       ['toucan', 'toucan/sft.jsonl', 1],
     ])('%s: the rows of %s, %i, all become examples', async (source, path, kept) => {
       const { examples, rejected } = await convert(source)(join(`${fixtures}/upstream`, path, '..'), basename(path))
@@ -198,7 +205,7 @@ describe.runIf(requirement('fixtures', fixtures !== undefined && existsSync(fixt
       ['toucan', 'toucan/kimi-k2.jsonl', 'malformed-row'],
       ['glaive', 'toucan/sft.jsonl', 'malformed-row'],
       ['toucan', 'glaive/raw.jsonl', 'malformed-row'],
-      ['agentinstruct', 'agentinstruct/db.jsonl', 'no-problem'],
+      ['agentinstruct', 'glaive/raw.jsonl', 'malformed-row'],
     ])('%s: rows of %s, of another shape, are rejected as %s', async (source, path, reason) => {
       const { examples, rejected } = await convert(source)(join(`${fixtures}/upstream`, path, '..'), basename(path))
       expect(examples).toEqual([])

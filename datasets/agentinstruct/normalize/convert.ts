@@ -1,97 +1,95 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { normalizeUserTurn } from '#kit/records'
-import { assembleMessages, conversationReasons, conversationTags, mendedFrom, recordRepairs, type UpstreamText, type UpstreamTurn } from '#kit/repair'
+import { assembleMessages, conversationReasons, conversationTags, type Mended, mendedFrom, recordRepairs, type UpstreamTurn } from '#kit/repair'
 import { type Conversion, defineConverter } from '#kit/stage'
-import { cleanTerminal } from './clean-terminal.ts'
-import { type Action, parseAction } from './parse-action.ts'
-import { type Said, splitProblem } from './split-problem.ts'
-import { systemMessage, tools } from './tools.ts'
-
-const OUTPUT = /^\s*The output of the OS:[ \t]*\n?/
+import { findTask, textOf } from './find-task.ts'
+import { type Grammar, grammarReasons, grammars } from './grammars/index.ts'
+import { Conversations, readConversations, type Said } from './read-conversations.ts'
 
 /**
- * The `os` split of AgentInstruct: Think/Act text to calls of bash, answer and finish, the output of the OS to tool messages. A turn with `loss: false`
- * gets weight 0. (The whole dataset has 1,866 rows, not the 1.8M often quoted.)
+ * AgentInstruct: actions written as text, in six grammars, to calls of tools; what the environment said, to tool messages. A turn with `loss: false` gets
+ * weight 0. (It has 1,866 rows, not the 1.8M often quoted.)
  */
 export default defineConverter({
-  summary: 'rows of the os split of AgentInstruct',
+  summary: 'rows of AgentInstruct: os, db, alfworld, webshop, kg and mind2web',
   source: 'agentinstruct',
-  row: z.object({
-    id: z.string().min(1),
-    conversations: z.array(z.object({ from: z.enum(['human', 'gpt']), loss: z.boolean().nullish(), value: z.string() })).min(1),
-  }),
+  row: z.object({ id: z.string().min(1), conversations: z.union([Conversations, z.string()]) }),
   rowId: (row) => row.id,
   reasons: [
+    'unknown-split',
+    'broken-conversations',
     'no-problem',
     'several-problems',
-    'no-action',
-    'unknown-action',
-    'action-syntax',
-    // A problem is a user's turn, and its actions are read one by one.
+    ...grammarReasons,
+    // A task is a user's turn, and its actions are read one by one.
     ...conversationReasons.filter((reason) => reason !== 'no-user-turn' && reason !== 'undeclared-tool'),
   ],
-  convert: ({ conversations }) => {
-    const split = splitProblem(conversations)
-    if (split.kind === 'problem') return rejected(split)
-    const opening = textOf(conversations, split.opening)
-    const turns: UpstreamTurn[] = [{ kind: 'system', content: systemMessage, from: opening }]
-    const mended = mendedFrom(opening, split.demonstration > 0 ? ['demonstration-split-off'] : [])
-    for (const [index, said] of split.turns.entries()) {
-      const from = textOf(conversations, split.opening + index)
-      const read = readTurn(said, from)
-      if (read.kind === 'problem') return rejected(read)
-      turns.push(...read.turns)
-      mended.push(...mendedFrom(from, read.repairs))
-    }
-    const names = tools.map((tool) => tool.function.name)
-    const assembled = assembleMessages(turns, names)
-    if (assembled.kind === 'problem') return rejected(assembled)
-    mended.push(...assembled.mended)
-    const { messages } = assembled
-    const tags = conversationTags(messages, mended)
-    return { kind: 'example', group: groupOf(split.turns[0]?.value ?? ''), tags, messages, tools, repairs: recordRepairs(mended) }
+  convert: ({ id, conversations }) => {
+    const name = id.replace(/_.*$/s, '')
+    const grammar = Object.hasOwn(grammars, name) ? grammars[name] : undefined
+    if (!grammar) return reject('unknown-split', `"${id}" does not start with one of: ${Object.keys(grammars).join(', ')}`)
+    const read = typeof conversations === 'string' ? readConversations(conversations) : { said: conversations, rules: [] }
+    if (!read) return reject('broken-conversations', 'conversations is a text that no list of turns can be read from')
+    const mended = mendedFrom({ path: 'conversations', text: String(conversations) }, read.rules)
+    return convertTurns(read.said, { name, grammar, mended })
   },
 })
 
-const textOf = (conversations: readonly Said[], index: number): UpstreamText => ({
-  path: `conversations[${index}].value`,
-  text: conversations[index]?.value ?? '',
-})
+function convertTurns(said: readonly Said[], { name, grammar, mended }: { name: string; grammar: Grammar; mended: Mended[] }): Conversion {
+  const found = findTask(said, grammar)
+  if (found.kind === 'problem') return reject(found.reason, found.detail)
+  if (found.splitOff) mended.push(found.splitOff)
+  const from = textOf(said, found.place)
+  const turns: UpstreamTurn[] = [
+    { kind: 'system', content: grammar.system, from },
+    { kind: 'user', content: found.task, from },
+  ]
+  for (const [index, turn] of said.entries()) {
+    if (index <= found.place) continue
+    const read = turn.from === 'human' ? readHuman(turn, grammar, turns.at(-1)?.kind === 'call') : readAssistant(turn, grammar)
+    if (read.kind === 'problem') return reject(read.reason, `turn ${index}: ${read.detail}`)
+    const from = textOf(said, index)
+    turns.push(...read.turns.map((one) => ({ ...one, from })))
+    mended.push(...mendedFrom(from, read.rules))
+  }
+  const tools = [...grammar.tools]
+  const assembled = assembleMessages(
+    turns,
+    tools.map((tool) => tool.function.name),
+  )
+  if (assembled.kind === 'problem') return reject(assembled.reason, assembled.detail)
+  mended.push(...assembled.mended)
+  const { messages } = assembled
+  // By the task's own topic: two rows about one thing never stand on both sides of a split.
+  const topic = grammar.topic?.exec(found.task)?.[1] ?? found.task
+  const tags = [...conversationTags(messages, mended), `grammar:${name}`]
+  return { kind: 'example', group: groupOf(topic), tags, messages, tools, repairs: recordRepairs(mended) }
+}
 
-type ReadTurn = { kind: 'turns'; turns: UpstreamTurn[]; repairs: string[] } | { kind: 'problem'; reason: string; detail: string }
+type ReadTurns = { kind: 'turns'; turns: TurnOfRow[]; rules: string[] } | { kind: 'problem'; reason: string; detail: string }
+type TurnOfRow = UpstreamTurn extends infer Turn ? (Turn extends unknown ? Omit<Turn, 'from'> : never) : never
 
-function readTurn({ from: speaker, loss, value }: Said, from: UpstreamText): ReadTurn {
-  if (speaker === 'human') return readHuman(value, from)
+function readAssistant({ loss, value }: Said, grammar: Grammar): ReadTurns {
   const weight = loss === false ? 0 : 1
-  const parsed = parseAction(value)
+  const read = grammar.readAction(value)
   // A turn that is not to be learnt may be plain talk ("Ok.").
-  if (parsed.kind === 'problem' && parsed.reason === 'no-action' && weight === 0) {
-    return { kind: 'turns', turns: [{ kind: 'assistant', content: value.trim(), weight, from }], repairs: [] }
-  }
-  if (parsed.kind === 'problem') return parsed
-  const call: UpstreamTurn = { kind: 'call', weight, ...callOf(parsed.action), from }
-  return { kind: 'turns', turns: parsed.thought ? [{ kind: 'assistant', content: parsed.thought, weight, from }, call] : [call], repairs: [] }
+  if (read.kind === 'problem' && read.reason === 'no-action' && weight === 0)
+    return { kind: 'turns', turns: [{ kind: 'assistant', content: value.trim(), weight }], rules: [] }
+  if (read.kind === 'problem') return read
+  const { thought, call, rules } = read
+  const turns: TurnOfRow[] = [
+    ...(thought || !call ? [{ kind: 'assistant' as const, content: thought, weight } as const] : []),
+    ...(call ? [{ kind: 'call' as const, ...call, weight } as const] : []),
+  ]
+  return { kind: 'turns', turns, rules }
 }
 
-function readHuman(value: string, from: UpstreamText): ReadTurn {
-  if (!OUTPUT.test(value)) return { kind: 'turns', turns: [{ kind: 'user', content: value.trim(), from }], repairs: [] }
-  const { text, isCleaned } = cleanTerminal(value.replace(OUTPUT, ''))
-  return { kind: 'turns', turns: [{ kind: 'response', content: text, from }], repairs: isCleaned ? ['terminal-codes'] : [] }
+function readHuman({ value }: Said, grammar: Grammar, isAwaited: boolean): ReadTurns {
+  const observed = grammar.readObservation(value, isAwaited)
+  if (!observed) return { kind: 'turns', turns: [{ kind: 'user', content: value.trim() }], rules: [] }
+  return { kind: 'turns', turns: [{ kind: 'response', content: observed.text }], rules: observed.rules }
 }
 
-function callOf(action: Action): { name: string; arguments: string } {
-  switch (action.kind) {
-    case 'bash':
-      return { name: 'bash', arguments: JSON.stringify({ command: action.command }) }
-    case 'answer':
-      return { name: 'answer', arguments: JSON.stringify({ text: action.text }) }
-    case 'finish':
-      return { name: 'finish', arguments: '{}' }
-  }
-}
-
-const rejected = ({ reason, detail }: { reason: string; detail: string }): Conversion => ({ kind: 'rejected', reason, detail })
-
-/** Rows with the same problem. */
-const groupOf = (problem: string): string => `agentinstruct:${createHash('sha256').update(normalizeUserTurn(problem)).digest('hex').slice(0, 16)}`
+const reject = (reason: string, detail: string): Conversion => ({ kind: 'rejected', reason, detail })
+const groupOf = (topic: string): string => `agentinstruct:${createHash('sha256').update(normalizeUserTurn(topic)).digest('hex').slice(0, 16)}`

@@ -1,4 +1,5 @@
-import { answer, bash, finish, gpt, human, opening, plainOutput, type Said, terminal, unopened } from './grammar.ts'
+import { gpt, human, type Said } from '../row.ts'
+import { answer, bash, finish, opening, plainOutput, terminal, unopened } from './grammar.ts'
 
 /** Rows with quirks of their own that can be read. */
 export const quirkyRows: readonly Said[][] = [
@@ -66,6 +67,8 @@ export const quirkyRows: readonly Said[][] = [
     terminal('412', 'c50'),
     gpt(answer('That many.', '412')),
   ],
+  // A command that prints nothing.
+  [...opening('Remove /tmp/old.'), gpt(bash('rm removes it.', 'rm -r /tmp/old')), human('The output of the OS is empty.'), gpt(finish('It is gone.'))],
   // The row ends on the output.
   [...opening('Start cron.'), gpt(bash('I start the service.', 'service cron start')), terminal('Starting periodic command scheduler: cron.', 'c51')],
 ]

@@ -1,15 +1,4 @@
-export interface Said {
-  from: 'human' | 'gpt'
-  loss: boolean | null
-  value: string
-}
-export interface Row {
-  conversations: Said[]
-  id: string
-}
-
-export const human = (value: string): Said => ({ from: 'human', loss: null, value })
-export const gpt = (value: string, loss = true): Said => ({ from: 'gpt', loss, value })
+import { gpt, human, type Said } from '../row.ts'
 
 export const bash = (thought: string, command: string): string => `Think: ${thought}\n\nAct: bash\n\n\`\`\`bash\n${command}\n\`\`\``
 export const answer = (thought: string, text: string): string => `Think: ${thought}\n\nAct: answer(${text})`

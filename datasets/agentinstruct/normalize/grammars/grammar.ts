@@ -1,0 +1,59 @@
+import type { ToolDefinition } from '#kit/records'
+
+export const grammarReasons = ['no-action', 'unknown-action', 'action-syntax', 'ambiguous-arguments'] as const
+
+/** Why a turn cannot be read. */
+export interface Unread {
+  kind: 'problem'
+  reason: (typeof grammarReasons)[number]
+  detail: string
+}
+
+/** What a turn of the assistant says and does. `arguments` is a JSON object as text, null where the turn calls nothing; `rules` are the repairs it took. */
+export interface Spoken {
+  kind: 'spoken'
+  thought: string
+  call: { name: string; arguments: string } | null
+  rules: string[]
+}
+
+/** What the environment answered. */
+export interface Observation {
+  text: string
+  rules: string[]
+}
+
+/** How the rows of one kind of task are written: actions as text, in a form of its own. */
+export interface Grammar {
+  /** Takes the place of upstream's instruction, which explains the text form that tools stand for here. */
+  system: string
+  tools: readonly ToolDefinition[]
+  /** Matches the turn that sets the task, up to where the task's own words begin. */
+  opener: RegExp
+  /** A solved task stands before the task, the same in every row: the last opener counts, not the first. */
+  hasDemonstration: boolean
+  /** The part of the task that rows about the same thing share; without it, all of it. */
+  topic?: RegExp
+  readAction(value: string): Spoken | Unread
+  /** `isAwaited`: the turn before called something. Null where the turn is the user's own. */
+  readObservation(value: string, isAwaited: boolean): Observation | null
+}
+
+export const defineGrammar = (grammar: Grammar): Grammar => grammar
+
+export const spoken = (thought: string, call: Spoken['call'], rules: string[] = []): Spoken => ({ kind: 'spoken', thought, call, rules })
+export const callOf = (name: string, given: Record<string, string>): Spoken['call'] => ({ name, arguments: JSON.stringify(given) })
+export const unread = (reason: Unread['reason'], detail: string): Unread => ({ kind: 'problem', reason, detail })
+export const excerpt = (text: string): string => (text.length > 200 ? `${text.slice(0, 197)}...` : text)
+
+/** The thought before a marker ("Action:") and what follows it; null where there is nothing to do. */
+export function cutAtMarker(value: string, marker: RegExp): { thought: string; action: string } | null {
+  const match = marker.exec(value)
+  const action = match && value.slice(match.index + match[0].length).trim()
+  return action ? { thought: thoughtOf(value.slice(0, match.index)), action } : null
+}
+
+export const thoughtOf = (text: string): string => text.replace(/^\s*(?:Think|Thought|THOUGHT):/, '').trim()
+
+/** What comes after a call, whatever it says, is its answer. */
+export const whateverFollows = (value: string, isAwaited: boolean): Observation | null => (isAwaited ? { text: value.trim(), rules: [] } : null)
