@@ -1,0 +1,24 @@
+import type { Example } from '#kit/records'
+import { canonicalArguments } from './fingerprint.ts'
+
+/**
+ * What two rows are near by: their user turns and the calls they make. Schemas of tools would drown both (they are the longest part of most rows), and answers
+ * are what a model writes one way or the other.
+ */
+export function nearText({ messages }: Pick<Example, 'messages'>): string {
+  const parts: string[] = []
+  for (const message of messages) {
+    if (message.role === 'user') parts.push(message.content)
+    else if (message.role === 'assistant') {
+      for (const call of message.tool_calls ?? []) parts.push(call.function.name, canonicalArguments(call.function.arguments))
+    }
+  }
+  return parts.join('\n')
+}
+
+/** Rows of the same question with other tools on offer are no duplicates: which tool to take, or none, is what they teach. */
+export const offeredTools = ({ tools }: Pick<Example, 'tools'>): string =>
+  tools
+    .map((tool) => tool.function.name)
+    .sort()
+    .join('\n')
