@@ -1,28 +1,23 @@
 import { readFile } from 'node:fs/promises'
+import { readHeldOut, scenarioFiles } from '#kit/catalogue'
 import { Example, Rejected, RowFlag, SplitAssignment } from '#kit/records'
 import { defineStage, table } from '#kit/stage'
 import { literal, openDatabase, PARQUET_OPTIONS } from '#kit/table'
 import { createDecontamination } from './decontaminate/find-contamination.ts'
-import { readHeldOut, scenarioFiles } from './decontaminate/read-held-out.ts'
 import { estimateTokens } from './estimate-tokens.ts'
 import { fillFacts } from './fill-facts.ts'
 import { findNearDuplicates } from './find-near-duplicates.ts'
 import { isAmong, MergeParams } from './merge-params.ts'
 
 export default defineStage({
-  summary: 'Brings all examples together: none twice or nearly so, none that asks what a scenario asks, in the mix asked for, each group on one side of the split.',
+  summary:
+    'Brings all examples together: none twice or nearly so, none that asks what a scenario asks, in the mix asked for, each group on one side of the split.',
   inputs: { examples: table(Example) },
   outputs: { examples: table(Example), splits: table(SplitAssignment), rejected: table(Rejected), flags: table(RowFlag) },
   balance: { in: ['examples'], out: ['examples', 'rejected'] },
   params: MergeParams,
   // The defaults are named too: a graph that knows no defaults must still see them.
-  reads: [
-    'stages/merge/*.sql',
-    'tasks/scenarios/*.yaml',
-    '{scenarios}/*.yaml',
-    'tasks/scenarios/held-out/*.{txt,jsonl}',
-    '{heldOut}/*.{txt,jsonl}',
-  ],
+  reads: ['stages/merge/*.sql', 'tasks/scenarios/*.yaml', '{scenarios}/*.yaml', 'tasks/scenarios/held-out/*.{txt,jsonl}', '{heldOut}/*.{txt,jsonl}'],
   deterministic: true,
 
   async check({ params }) {

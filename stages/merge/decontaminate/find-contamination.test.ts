@@ -1,11 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { HeldOutPrompt } from '#kit/catalogue'
 import type { Message } from '#kit/records'
 import { createDecontamination } from './find-contamination.ts'
 import { indexNGrams } from './n-grams.ts'
-import { type HeldOutPrompt, readHeldOut } from './read-held-out.ts'
 import { wordHashes } from './word-hashes.ts'
 
 const words = (count: number, from = 0) => Array.from({ length: count }, (_, i) => `w${from + i}`).join(' ')
@@ -79,22 +76,5 @@ describe('wordHashes', () => {
     expect(wordHashes('naïve cafe\u0301 x')).toEqual(wordHashes('NAÏVE café x'))
     expect(wordHashes('plain é')[0]).toBe(wordHashes('plain')[0])
     expect(wordHashes(' ... ')).toEqual([])
-  })
-})
-
-describe('held-out lists', () => {
-  it('are read line by line and name the line that is none', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'flywheel-held-out-'))
-    await writeFile(join(folder, 'a.txt'), '# a comment\nfirst prompt\n\nsecond prompt\n')
-    await writeFile(join(folder, 'b.jsonl'), '{"user":"third prompt","more":1}\n')
-    const read = () => readHeldOut({ scenarios: folder, heldOut: folder })
-    expect((await read()).map(({ kind, name, text }) => [kind, name.slice(folder.length), text])).toEqual([
-      ['held-out', '/a.txt:2', 'first prompt'],
-      ['held-out', '/a.txt:4', 'second prompt'],
-      ['held-out', '/b.jsonl:1', 'third prompt'],
-    ])
-    await writeFile(join(folder, 'b.jsonl'), '{"user":"x"}\n{"prompt":"y"}\n')
-    await expect(read()).rejects.toThrow(/b\.jsonl:2 is no held-out prompt; write one JSON object a line/)
-    await rm(folder, { recursive: true })
   })
 })

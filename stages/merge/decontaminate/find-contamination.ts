@@ -1,6 +1,6 @@
+import type { HeldOutPrompt } from '#kit/catalogue'
 import { type Example, normalizeUserTurn } from '#kit/records'
 import { indexNGrams } from './n-grams.ts'
-import type { HeldOutPrompt } from './read-held-out.ts'
 import { wordHashes } from './word-hashes.ts'
 
 /** `partner` names the prompt that the row holds. */
@@ -54,7 +54,8 @@ export function createDecontamination(
       const turns = messages.flatMap((message) => (message.role === 'user' ? [message.content] : []))
       for (const turn of turns) {
         const prompt = equal.get(normalizeUserTurn(turn))
-        if (prompt) return { rule: prompt.kind === 'scenario' ? 'equals-scenario' : 'equals-held-out', partner: prompt.name, detail: 'a user turn asks the same' }
+        if (prompt)
+          return { rule: prompt.kind === 'scenario' ? 'equals-scenario' : 'equals-held-out', partner: prompt.name, detail: 'a user turn asks the same' }
       }
       if (isExempt) return null
       for (const turn of turns) {
