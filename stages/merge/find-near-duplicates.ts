@@ -1,10 +1,10 @@
-import { openNearDuplicateSearch } from '#kit/minhash'
+import { createNearDuplicateSearch, NOT_VISITED } from '#kit/minhash'
 import type { Example } from '#kit/records'
 import type { Database } from '#kit/table'
 import { isAmong, type MergeParams } from './merge-params.ts'
 import { nearText, offeredTools } from './near-text.ts'
 
-export interface NearDuplicates extends AsyncDisposable {
+export interface NearDuplicates {
   /** Every row, in order; one that is out already, or that is not to be compared, only takes its place. */
   read(example: Example, isOut: boolean): void
   /**
@@ -14,11 +14,11 @@ export interface NearDuplicates extends AsyncDisposable {
   decide(database: Database): Promise<void>
 }
 
-export async function findNearDuplicates({ params, directory }: { params: MergeParams['nearDuplicates']; directory: string }): Promise<NearDuplicates> {
+export function findNearDuplicates(params: MergeParams['nearDuplicates']): NearDuplicates {
   const createTable = (database: Database) => database.run('CREATE TABLE near (position BIGINT, partner BIGINT, similarity DOUBLE)')
-  if (params === null) return { read: () => {}, decide: createTable, [Symbol.asyncDispose]: async () => {} }
+  if (params === null) return { read: () => {}, decide: createTable }
   const { words, permutations, threshold, except } = params
-  const search = await openNearDuplicateSearch({ directory, words, permutations, threshold })
+  const search = createNearDuplicateSearch({ wordsPerShingle: words, permutations, threshold })
   return {
     read: (example, isOut) => {
       if (isOut || isAmong(example.provenance.source, except)) search.skip()
@@ -26,9 +26,8 @@ export async function findNearDuplicates({ params, directory }: { params: MergeP
     },
     decide: async (database) => {
       await createTable(database)
-      const visited = await positions(database, 'FROM equal WHERE rule IS NULL ORDER BY need, id, position')
       const appender = await database.connection.createAppender('near')
-      for await (const { row, partner, similarity } of search.duplicates(visited)) {
+      for (const { row, partner, similarity } of search.duplicates({ rank: await ranks(database) })) {
         appender.appendBigInt(BigInt(row))
         appender.appendBigInt(BigInt(partner))
         appender.appendDouble(similarity)
@@ -36,16 +35,15 @@ export async function findNearDuplicates({ params, directory }: { params: MergeP
       }
       appender.closeSync()
     },
-    [Symbol.asyncDispose]: () => search[Symbol.asyncDispose](),
   }
 }
 
-/** Millions of positions, as numbers side by side and not as rows of objects. */
-async function positions(database: Database, from: string): Promise<Uint32Array> {
-  const [counted] = await database.all(`SELECT count(*) AS rows ${from.replace(/ORDER BY.*/, '')}`)
-  const found = new Uint32Array(Number(counted?.rows))
-  const result = await database.connection.stream(`SELECT position::UINTEGER AS position ${from}`)
-  let index = 0
-  for await (const rows of result.yieldRows()) for (const [position] of rows) found[index++] = Number(position)
-  return found
+/** When each row is visited, by its position: in the order of (need, id). Those that are out already are not. */
+async function ranks(database: Database): Promise<Uint32Array> {
+  const [counted] = await database.all('SELECT count(*) AS rows FROM equal')
+  const ranks = new Uint32Array(Number(counted?.rows)).fill(NOT_VISITED)
+  const visited = await database.connection.stream('SELECT position::UINTEGER AS position FROM equal WHERE rule IS NULL ORDER BY need, id, position')
+  let rank = 0
+  for await (const rows of visited.yieldRows()) for (const [position] of rows) ranks[Number(position)] = rank++
+  return ranks
 }

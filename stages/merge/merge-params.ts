@@ -9,7 +9,7 @@ const NearDuplicates = z.strictObject({
   /** Words in a shingle. */
   words: z.number().int().min(1).max(20).default(5),
   /** Length of a signature: more of them cost time and estimate better (standard error of a similarity about 1 / (2 sqrt(permutations))). */
-  permutations: z.number().int().multipleOf(16).min(16).max(512).default(128),
+  permutations: z.number().int().multipleOf(16).min(16).max(256).default(128),
   /** Sources whose rows are variations of each other on purpose. */
   except: Sources.default(['custom/*']),
 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Example } from '#kit/records'
 import { canonicalArguments } from './fingerprint.ts'
 
@@ -16,9 +17,8 @@ export function nearText({ messages }: Pick<Example, 'messages'>): string {
   return parts.join('\n')
 }
 
-/** Rows of the same question with other tools on offer are no duplicates: which tool to take, or none, is what they teach. */
-export const offeredTools = ({ tools }: Pick<Example, 'tools'>): string =>
-  tools
-    .map((tool) => tool.function.name)
-    .sort()
-    .join('\n')
+/** Names the tools on offer. Rows of the same question with other tools are no duplicates: which tool to take, or none, is what they teach. */
+export function offeredTools({ tools }: Pick<Example, 'tools'>): string {
+  const names = tools.map((tool) => tool.function.name).sort()
+  return createHash('sha256').update(JSON.stringify(names)).digest('hex').slice(0, 16)
+}

@@ -131,6 +131,22 @@ describe('merge', () => {
     expect(() => stage.params.parse({ validation: 0.5, test: 0.45 })).toThrow(/leave nothing to train on/)
   }, 60_000)
 
+  it('of rows that are nearly equal the first by (need, id) stays, and each other names the kept row it is near to; other tools make another row of it', async () => {
+    const long = Array.from({ length: 80 }, (_, i) => `word${i}`).join(' ')
+    const text = (end: string) => `${long} ${end}`
+    const rows = ['now', 'today', 'at once'].map((end, i) => example(`near${i}`, { user: text(end) })).sort(byId)
+    const elsewhere = { ...example('tools', { user: text('tonight') }), tools: [] }
+    const generated = ['a', 'b'].map((name) => example(`made ${name}`, { user: text(name), source: 'custom/disks' }))
+    const far = example('far', { user: 'what is the time in Lisbon' })
+    const { kept, rejected } = await merge({ late: [...rows, elsewhere], more: [far, ...generated] })
+    expect(kept).toEqual([rows[0], elsewhere, far, ...generated].map((row) => row?.id))
+    expect(rejected.map((row) => [row.id, row.reason, row.partner])).toEqual(rows.slice(1).map(({ id }) => [id, 'near-duplicate', rows[0]?.id]))
+    expect(rejected[0]?.detail).toMatch(/^similarity about 0\.\d\d$/)
+    expect((await merge(rows, { nearDuplicates: null })).kept).toHaveLength(3)
+    expect((await merge(rows, { nearDuplicates: { threshold: 0.99 } })).kept).toHaveLength(3)
+    expect((await merge({ early: [rows[2] as Example], late: rows.slice(0, 2) })).kept).toEqual([rows[2]?.id]) // there are three
+  }, 60_000)
+
   it('rows that give one question another first call are flagged and stay, or are out where that is asked for', async () => {
     const [one, two] = [example('a', { user: 'Which day?' }), example('b', { user: 'which day', args: '{"command":"date"}' })].sort(byId) as [Example, Example] // two in, two out
     const others = [example('c', { user: 'else' }), { ...example('d', { user: 'which day' }), tools: [] }]

@@ -17,7 +17,15 @@ export default defineStage({
   balance: { in: ['examples'], out: ['examples', 'rejected'] },
   params: MergeParams,
   // The defaults are named too: a graph that knows no defaults must still see them.
-  reads: ['stages/merge/*.sql', 'tasks/scenarios/*.yaml', '{scenarios}/*.yaml', 'tasks/scenarios/held-out/*.{txt,jsonl}', '{heldOut}/*.{txt,jsonl}'],
+  reads: [
+    'stages/merge/*.sql',
+    'tasks/scenarios/*.yaml',
+    '{scenarios}/*.yaml',
+    'tasks/scenarios/held-out/*.txt',
+    'tasks/scenarios/held-out/*.jsonl',
+    '{heldOut}/*.txt',
+    '{heldOut}/*.jsonl',
+  ],
   deterministic: true,
 
   async check({ params }) {
@@ -33,7 +41,7 @@ export default defineStage({
       reads: inputs.examples.tables.map(({ path }) => path),
       writes: Object.values(outputs).map(({ path }) => path),
     })
-    await using near = await findNearDuplicates({ params: params.nearDuplicates, directory: `${outputs.examples.path}.near` })
+    const near = findNearDuplicates(params.nearDuplicates)
     const pools = Object.keys(mix)
     const reader = {
       poolOf: (source: string) => pools.find((pool) => isAmong(source, [pool])) ?? source,
