@@ -9,6 +9,9 @@ import { systemPrompt, tools } from '#kit/tools'
 /** So many repetitions in a row mean that a generator has said nearly all it can say. */
 const patience = 200
 
+/** Of rows that are made here. */
+const LICENCE = 'Apache-2.0'
+
 export default defineStage({
   summary: 'Takes distinct rows from one generator and gives them the system prompt, the tools and a name.',
   inputs: {},
@@ -37,7 +40,7 @@ export default defineStage({
         source: `custom/${name}`,
         revision: 'generated@1',
         row: `${params.seed}/${taken}`,
-        licence: 'Apache-2.0',
+        licence: LICENCE,
         seed: params.seed,
       })
       taken += 1
@@ -58,7 +61,7 @@ export default defineStage({
       if (seen.size % 500 === 0) progress(seen.size, params.rows, 'rows')
     }
     if (seen.size < params.rows) log('generator-ran-dry', { generator: name, rows: seen.size, wanted: params.rows })
-    return { rowsIn: taken, metrics: { rows: seen.size, duplicates: taken - seen.size } }
+    return { rowsIn: taken, metrics: { rows: seen.size, duplicates: taken - seen.size }, licences: [LICENCE] }
   },
 })
 

@@ -4,7 +4,7 @@ import { Example, Rejected, type SandboxName, Trial, TrialVerdict } from '#kit/r
 import { findSandboxProblem, loadSandbox, type SandboxBackend } from '#kit/sandbox'
 import { defineStage, StageError, table } from '#kit/stage'
 import { GuardGates, guard } from './guard.ts'
-import { toExample } from './to-example.ts'
+import { LICENCE, toExample } from './to-example.ts'
 import { type Verification, verifyTrial } from './verify-trial.ts'
 
 export default defineStage({
@@ -31,7 +31,7 @@ export default defineStage({
       counts[verdict.decision] += 1
       progress(counts.promote + counts.reject + counts.needs_human, total, 'trials')
     }
-    return { metrics: counts }
+    return { metrics: counts, licences: counts.promote > 0 ? [LICENCE] : [] }
   },
 })
 

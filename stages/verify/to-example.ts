@@ -3,6 +3,9 @@ import { AssistantMessage, type Example, exampleId, type Message, type Trial } f
 import { assembleMessages, type Turn } from '#kit/repair'
 import { systemPrompt, tools } from '#kit/tools'
 
+/** Of rows that are made here. */
+export const LICENCE = 'Apache-2.0'
+
 /**
  * A trial's trajectory as a training row: instruction, then each step's text and calls with what was observed. It ends with the agent's last turn; what was seen
  * after that teaches nothing. Where the turns do not make a conversation, the problem.
@@ -14,7 +17,7 @@ export function toExample(trial: Trial, task: LoadedTask): { example: Example } 
     tools.map((tool) => tool.function.name),
   )
   if (assembled.kind === 'problem') return { problem: `${assembled.reason}: ${assembled.detail}` }
-  const provenance = { source: 'collect', revision: task.record.sha256, row: trial.id, licence: 'Apache-2.0', trial: trial.id }
+  const provenance = { source: 'collect', revision: task.record.sha256, row: trial.id, licence: LICENCE, trial: trial.id }
   const { difficulty, tags } = task.record.file.metadata
   return {
     example: {

@@ -18,8 +18,8 @@ export function createProgress(
 ): Progress & { end(): void } {
   let last = now()
   let open = false
-  const show: Progress = (done, of, what) => {
-    const line = `${step}: ${of === null ? done : `${done}/${of}`} ${what}`
+  const show: Progress = (done, of, what, present = String) => {
+    const line = `${step}: ${of === null ? present(done) : `${present(done)}/${present(of)}`} ${what}`
     if (stream.isTTY) {
       stream.write(`\r\u001b[K${line}`)
       open = true

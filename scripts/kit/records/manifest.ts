@@ -9,6 +9,8 @@ export const Manifest = z.strictObject({
   /** Sorted by path; `path` starts with the output's name: `examples.parquet`, `model/config.json`. */
   files: z.array(OutputFile),
   balance: z.strictObject({ in: z.number().int(), out: z.record(z.string(), z.number().int()) }).nullable(),
+  /** Under which the data stands that this was made from, sorted; absent where it was made from none. Of the rows themselves each says its own. */
+  licences: z.array(z.string().min(1)).min(1).optional(),
 })
 export type Manifest = z.infer<typeof Manifest>
 

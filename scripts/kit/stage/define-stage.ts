@@ -16,8 +16,8 @@ export interface StageCache {
   folder(key: string): Promise<string>
 }
 
-/** One line on a terminal, replaced by the next; elsewhere now and then a line. `of` is the total where it is known. */
-export type Progress = (done: number, of: number | null, what: string) => void
+/** One line on a terminal, replaced by the next; elsewhere now and then a line. `of` is the total where it is known; `present` says how the two are written. */
+export type Progress = (done: number, of: number | null, what: string, present?: (amount: number) => string) => void
 
 export type Log = (event: string, fields?: Record<string, string | number | boolean | null>) => void
 
@@ -43,6 +43,8 @@ export interface StageContext<I extends Ports, O extends Ports, P> {
 export interface StageResult {
   rowsIn?: number
   metrics?: Record<string, number>
+  /** Of what it brought in; those of its inputs are added. */
+  licences?: readonly string[]
 }
 
 export interface Stage<I extends Ports, O extends Ports, P> {

@@ -28,6 +28,8 @@ export interface StageOutcome {
   balance: { in: number; out: Record<string, number> } | null
   /** Rows of each table, by file name. */
   rows: Record<string, number>
+  /** Of what the stage brought in. */
+  licences: string[]
 }
 
 /** What the child told of its end on its own output, for who keeps a record of it. */

@@ -14,6 +14,8 @@ export const KeptRun = z.strictObject({
   manifest: Manifest,
   run: RunRecord,
   stamps: z.record(z.string(), z.number()),
+  /** Of what the stage itself brought in; those of its inputs may become others while their bytes stay. */
+  licences: z.array(z.string()).optional(),
 })
 export type KeptRun = z.infer<typeof KeptRun>
 

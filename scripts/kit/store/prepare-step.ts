@@ -5,6 +5,7 @@ import { fillTemplate, type Graph, type Step } from '#kit/graph'
 import type { Manifest, SlotEntry } from '#kit/records'
 import { type AnyStage, StageError } from '#kit/stage'
 import { findInputs, folderDigests } from './find-inputs.ts'
+import { licencesOfNeeds } from './licences.ts'
 import { type ExplainedKey, explainKey } from './run-key.ts'
 
 export interface PreparedStep {
@@ -13,6 +14,8 @@ export interface PreparedStep {
   params: unknown
   found: Awaited<ReturnType<typeof findInputs>>
   folders: Record<string, string | null>
+  /** Of what the step needs. */
+  licences: string[]
   explained: ExplainedKey
 }
 
@@ -63,5 +66,5 @@ export async function prepareStep(given: {
     ? loaded.stage.folders({ params: loaded.params, digests: folderDigests(loaded.stage, found), slots: await readSlots() })
     : {}
   const explained = await explainKey({ workspace, step, stage: loaded.stage, params: loaded.params, inputs: found, folders })
-  return { ...loaded, found, folders, explained }
+  return { ...loaded, found, folders, licences: await licencesOfNeeds(given), explained }
 }

@@ -39,7 +39,7 @@ export async function runStage(stage: AnyStage, definition: unknown, job: Job, {
     throw error
   }
   const rows = await outputs.close()
-  return { metrics: result.metrics ?? {}, balance: balanceOf(stage, job, rows, result.rowsIn ?? 0), rows }
+  return { metrics: result.metrics ?? {}, balance: balanceOf(stage, job, rows, result.rowsIn ?? 0), rows, licences: [...(result.licences ?? [])] }
 }
 
 function balanceOf(stage: AnyStage, job: Job, rows: Record<string, number>, rowsIn: number): StageOutcome['balance'] {

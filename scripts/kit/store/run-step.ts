@@ -12,6 +12,7 @@ import { recallFolder } from './folders.ts'
 import type { Job } from './job.ts'
 import { type KeptRun, keepRun, recallAndMend } from './kept-run.ts'
 import { type StoreLayout, storeLayout } from './layout.ts'
+import { underLicences } from './licences.ts'
 import { gpuLock, holdLock } from './lock-step.ts'
 import { holdStep } from './lock-store.ts'
 import { noteRun } from './note-run.ts'
@@ -61,8 +62,10 @@ async function bringUpToDate(given: Omit<Given, 'prepared'>): Promise<StepEnd> {
   const { layout, step, profile, scratch, signal, say } = given
   const prepared = await prepareStep(given)
   const key = prepared.explained.key
-  const kept = prepared.stage.cached === false ? null : await recallAndMend(layout, step.name, key, scratch)
-  if (kept) {
+  const recalled = prepared.stage.cached === false ? null : await recallAndMend(layout, step.name, key, scratch)
+  if (recalled) {
+    const kept = underLicences(recalled, prepared.licences)
+    if (canonicalJson(kept.manifest) !== canonicalJson(recalled.manifest)) await keepRun(layout, kept, scratch)
     await publish(layout, step, profile, kept)
     return { ran: false, key, durationMs: kept.run.durationMs }
   }
@@ -104,7 +107,9 @@ async function runAndKeep(given: Given & Pick<Job, 'needs'>): Promise<KeptRun> {
     metrics: outcome.metrics,
     environment: { node: process.version, platform: process.platform, arch: process.arch },
   }
-  return keepRun(layout, { schema: 'flywheel/kept-run@2', manifest, run, stamps: await stampsOf(layout, manifest.files) }, scratch)
+  const stamps = await stampsOf(layout, manifest.files)
+  const kept: KeptRun = { schema: 'flywheel/kept-run@2', manifest, run, stamps, ...(outcome.licences.length > 0 && { licences: outcome.licences }) }
+  return keepRun(layout, underLicences(kept, prepared.licences), scratch)
 }
 
 /** The table tells Nx which files to watch: a file it lacks would be edited unseen, so a stale table stops the step. */

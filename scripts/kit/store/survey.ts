@@ -7,6 +7,7 @@ import { readManifest, readRunRecord } from './find-inputs.ts'
 import { keptRows } from './kept-rows.ts'
 import { recallRun } from './kept-run.ts'
 import { storeLayout } from './layout.ts'
+import { underLicences } from './licences.ts'
 import { checkStep, isGpu, loadStep, prepareStep, type ReadSlots } from './prepare-step.ts'
 
 /**
@@ -70,7 +71,8 @@ async function judge({ workspace, graph, profile, readSlots }: SurveyRequest, st
   const manifests = new Map(before.flatMap(({ surveyed, manifest }) => (manifest ? [[surveyed.name, manifest] as const] : [])))
   const prepared = await prepareStep({ workspace, graph, step, profile, readSlots, manifests }).catch(notYet)
   const open = named(before, 'runs', 'waits')
-  const kept = open.length === 0 && prepared ? await recallRun(storeLayout(workspace), step.name, prepared.explained.key) : null
+  const recalled = open.length === 0 && prepared ? await recallRun(storeLayout(workspace), step.name, prepared.explained.key) : null
+  const kept = recalled && underLicences(recalled, prepared?.licences ?? [])
   if (kept) return end(manifest && canonicalJson(manifest) === canonicalJson(kept.manifest) ? 'cached' : 'stored', [], kept.manifest)
   if (!last) return end('runs', [`never ran under profile ${profile}`])
   const changes = prepared ? compareKeys(last.parts, prepared.explained.parts) : []
