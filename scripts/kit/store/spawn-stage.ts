@@ -14,6 +14,7 @@ const GRACE_MS = 20_000
 const PASSED_ON =
   /^(PATH|HOME|USER|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SystemRoot|TERM|CI|NO_COLOR|FORCE_COLOR|FLYWHEEL_.*|UV_.*|PIP_.*|XDG_CACHE_HOME|(https?|no|all)_proxy|SSL_CERT_.*|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|CUDA_VISIBLE_DEVICES|DOCKER_(HOST|TLS_VERIFY|CERT_PATH))$/i
 const WITH_NETWORK = /^(HF_TOKEN|HF_ENDPOINT)$/
+const PROXY = /^https?_proxy$/i
 
 /** Runs the job in a child of its own process group, bound to what its stage declares, which ends with this process whatever ends it. */
 export async function spawnStage(given: { workspace: string; job: Job; scratch: string; binding: Binding; signal: AbortSignal }): Promise<StageOutcome> {
@@ -24,6 +25,8 @@ export async function spawnStage(given: { workspace: string; job: Job; scratch: 
   const path = join(scratch, 'job.json')
   await writeFile(path, JSON.stringify(job))
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => PASSED_ON.test(name) || (network && WITH_NETWORK.test(name))))
+  // Node asks for a proxy only where it is told to.
+  if (network && Object.keys(env).some((name) => PROXY.test(name))) env.NODE_USE_ENV_PROXY = '1'
   const child = spawn(process.execPath, [...flags, join(workspace, 'scripts/kit/store/child.ts'), path], {
     cwd: workspace,
     // What Node compiles is kept in the stage's own cache, the one place it may write that outlives a run: the next run starts in half the time.
