@@ -1,5 +1,3 @@
-SELECT
-  * EXCLUDE (rule, partner, detail, is_disputed)
-  REPLACE (if(is_disputed, to_json(list_append(from_json(tags::JSON, '["VARCHAR"]'), 'flag:contradictory-label'))::VARCHAR, tags) AS tags)
+SELECT * EXCLUDE (reason, detail)
 FROM decided
-WHERE rule IS NULL
+WHERE reason IS NULL

@@ -1,13 +1,20 @@
-import { defineSource } from '#kit/stage'
+import { defineSource, type SourceFile } from '#kit/stage'
+
+/** Trajectories of each split, by the paper's table: 1,866 together. The 1.8M often quoted is that number misread. */
+const SPLITS = { os: 195, db: 538, alfworld: 336, webshop: 351, kg: 324, mind2web: 122 }
 
 export default defineSource({
   summary: 'AgentInstruct, all six splits: 1,866 agent trajectories (not 1.8M, as is often quoted)',
   name: 'agentinstruct',
-  // Neither the dataset card nor the code repository declares one; a third party's "Apache-2.0" has no source.
   licence: 'not declared upstream',
+  licenceDoubt:
+    'neither the dataset card (https://huggingface.co/datasets/zai-org/AgentInstruct) nor the code (https://github.com/THUDM/AgentTuning) declares a licence for the data; where Apache-2.0 is said of it, no source is given',
   repository: 'zai-org/AgentInstruct',
   revision: 'e252cf78ced8a0ea5f62cfd591784cdbbddbac8a',
-  files: [{ path: 'data/os-00000-of-00001-971539c34fcc7500.parquet', sha256: null, bytes: null }],
+  configurations: {
+    default: Object.entries(SPLITS).map(([split, rows]): SourceFile => ({ path: `data/${split}-00000-of-00001-*.parquet`, sha256: null, bytes: null, rows })),
+  },
+  configuration: 'default',
   sample: {
     path: 'datasets/agentinstruct/sample/agentinstruct.jsonl',
     sha256: '5e6a3cefde0b7ec76c4395db943ba3970bece14a8f73801e3ec51b944cdafc54',

@@ -1,15 +1,21 @@
 import type { z } from 'zod'
 import type { AssistantMessage, Message, Repair, ToolDefinition } from '#kit/records'
 
-/** A public dataset: where it lies, at which revision, under which licence. `sample` is the part shipped with the project, in the upstream grammar. */
+/** A public dataset: where it lies, at which commit, under which licence. `sample` is the part shipped with the project, in the upstream grammar. */
 export interface Source {
   summary: string
   name: string
   /** As an SPDX id, or the words that say what is known. */
   licence: string
+  /** Where the upstream declares none: what is known, and where to look. Who downloads then says what that means to them (`unconfirmedLicence`). */
+  licenceDoubt?: string
   repository: string
+  /** A commit, since a branch may hold other rows tomorrow. */
   revision: string
-  files: readonly SourceFile[]
+  /** Choices of files, by the upstream's own names where it has some. */
+  configurations: Readonly<Record<string, readonly SourceFile[]>>
+  /** The one taken where nobody asks for another. */
+  configuration: string
   /** `path` from the workspace's root. `licence` where the shipped rows have another one than the upstream: rows made for this project do. */
   sample: { path: string; sha256: string; licence?: string }
 }
@@ -18,7 +24,9 @@ export interface Source {
 export interface SourceFile {
   path: string
   sha256: string | null
+  /** Of all files that `path` stands for, as are `rows`; null or absent: nobody has counted. */
   bytes: number | null
+  rows?: number
 }
 
 export const defineSource = <const S extends Source>(source: S): S => source

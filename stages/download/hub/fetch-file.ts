@@ -1,60 +1,42 @@
-import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { type Progress, type Source, type SourceFile, StageError } from '#kit/stage'
-import { type Hub, pathOf, request } from './hub.ts'
+import { StageError } from '#kit/stage'
+import type { RemoteFile, Say } from './list-files.ts'
+import { persist, Setback } from './persist.ts'
+import { receive, type Transfer } from './receive.ts'
 
 /**
- * Streams one file of the hub to `target` and checks size and digest on the way. It appears whole or not at all.
- * @throws StageError when the hub cannot be reached, refuses, stops before the end, or sends something else.
+ * Brings one file into its part, from where an earlier try or an earlier run left it, and reads it whole before anybody may take it.
+ * @throws StageError when the hub cannot be reached, refuses, stops before the end, or sends something else, again and again
  */
-export async function fetchFile(given: {
-  hub: Hub
-  source: Pick<Source, 'repository' | 'revision'>
-  file: SourceFile
-  target: string
-  signal: AbortSignal
-  progress: Progress
-}): Promise<{ path: string; sha256: string; bytes: number }> {
-  const { hub, source, file, target, signal, progress } = given
-  const part = `${target}.part`
-  const stall = new AbortController()
-  const timer = setTimeout(() => stall.abort(new StageError(`${file.path}: nothing came for ${hub.stallMs / 1000} s; run the step again`)), hub.stallMs)
-  const hash = createHash('sha256')
-  let bytes = 0
-  try {
-    await mkdir(dirname(target), { recursive: true })
-    const path = `datasets/${pathOf(source.repository)}/resolve/${encodeURIComponent(source.revision)}/${pathOf(file.path)}`
-    const response = await request(hub, path, AbortSignal.any([signal, stall.signal]))
-    const body = response.body ?? new ReadableStream<Uint8Array>({ start: (controller) => controller.close() })
-    const counted = async function* () {
-      for await (const chunk of body) {
-        timer.refresh()
-        hash.update(chunk)
-        bytes += chunk.byteLength
-        progress(bytes, file.bytes, `bytes of ${file.path}`)
-        if (file.bytes !== null && bytes > file.bytes) throw wrong(file, `more than ${file.bytes} bytes`, `${file.bytes} bytes`)
-        yield chunk
-      }
+export async function fetchFile(transfer: Transfer & { say: Say }): Promise<{ path: string; sha256: string; bytes: number }> {
+  const { hub, file, part, signal, arrived, say } = transfer
+  const mend = 'run the step again: it goes on with what is there'
+  let furthest = await part.size()
+  let sentBefore: string | null = null
+  arrived(furthest)
+  return persist({ patience: hub.patience, what: file.path, mend, signal, say }, async () => {
+    const before = furthest
+    try {
+      if (!(await isComplete(transfer))) await receive(transfer)
+    } catch (error) {
+      furthest = Math.max(furthest, await part.size())
+      if (error instanceof Setback) error.gained = furthest - before
+      throw error
+    } finally {
+      arrived(await part.size())
     }
-    await pipeline(counted, createWriteStream(part))
-    const sha256 = hash.digest('hex')
-    if (file.bytes !== null && bytes !== file.bytes) throw wrong(file, `${bytes} bytes`, `${file.bytes} bytes`)
-    if (file.sha256 !== null && sha256 !== file.sha256) throw wrong(file, `sha256 ${sha256}`, `sha256 ${file.sha256}`)
-    await rename(part, target)
-    return { path: file.path, sha256, bytes }
-  } catch (error) {
-    await rm(part, { force: true })
-    signal.throwIfAborted()
-    if (stall.signal.aborted) throw stall.signal.reason
-    if (error instanceof StageError) throw error
-    throw new StageError(`${file.path}: the transfer broke off after ${bytes} bytes; run the step again`, { cause: error })
-  } finally {
-    clearTimeout(timer)
-  }
+    furthest = file.bytes
+    const { sha256, isRight, found } = await part.digest()
+    if (isRight) return { path: file.path, sha256, bytes: file.bytes }
+    await part.clear()
+    arrived(0)
+    const fault = `what came has ${found}, but it should have ${wanted(file)}`
+    if (sha256 === sentBefore) throw new StageError(`${file.path}: ${fault}, and the same came twice; mend source.ts, or set HF_ENDPOINT to a hub that has it`)
+    sentBefore = sha256
+    throw new Setback(`${fault}, so it starts afresh`)
+  })
 }
 
-const wrong = (file: SourceFile, got: string, wanted: string): StageError =>
-  new StageError(`${file.path}: the hub sent ${got}, but it should be ${wanted}; run the step again, and mend source.ts if the pinned revision has changed`)
+/** An empty file has to be asked for too. */
+const isComplete = async ({ part, file }: Transfer): Promise<boolean> => (await part.size()) === file.bytes && (await part.facts()) !== null
+
+const wanted = ({ sha256, git, bytes }: RemoteFile): string => (sha256 ? `sha256 ${sha256}` : git ? `git ${git}` : `${bytes} bytes`)

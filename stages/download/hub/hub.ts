@@ -1,36 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { StageError } from '#kit/stage'
+import { type Patience, patient } from './persist.ts'
 
-/** A Hugging Face hub or a mirror of it. `token` goes to the endpoint alone: it is not sent on when a download is redirected to another host. */
+export const CANONICAL = 'https://huggingface.co'
+
+/** A Hugging Face hub or a mirror of it, which may lie under a path of its host. */
 export interface Hub {
   endpoint: string
+  /** Goes to the endpoint alone: it is not sent on when a download is redirected to another host. */
   token: string | null
   /** A transfer that brings nothing for so long has failed. */
   stallMs: number
+  /** Files that are fetched side by side. */
+  connections: number
+  patience: Patience
 }
 
-export const hubOf = (environment: Readonly<Record<string, string | undefined>>): Hub => ({
-  endpoint: (environment.HF_ENDPOINT || 'https://huggingface.co').replace(/\/+$/, ''),
-  token: environment.HF_TOKEN || null,
-  stallMs: 60_000,
-})
+export function hubOf(environment: Readonly<Record<string, string | undefined>>): Hub {
+  return {
+    endpoint: endpointOf(environment.HF_ENDPOINT?.trim() || CANONICAL),
+    token: tokenOf(environment.HF_TOKEN?.trim() ?? ''),
+    stallMs: 60_000,
+    connections: 4,
+    patience: patient({ wait: (ms, signal) => sleep(ms, undefined, { signal }), random: Math.random, now: Date.now }),
+  }
+}
+
+function endpointOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  // It may hold a password, so it is not repeated.
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash)
+    throw new StageError('HF_ENDPOINT is no address of a hub; write it as https://HOST or https://HOST/PATH, and put what gives access into HF_TOKEN')
+  return url.href.replace(/\/+$/, '')
+}
+
+/** Refused here, where it can be refused without being told: `fetch` would repeat it in its error. */
+function tokenOf(text: string): string | null {
+  if (!/^[\x21-\x7e]*$/.test(text)) throw new StageError('HF_TOKEN holds characters that no token has (spaces, line feeds); set it to the token alone')
+  return text || null
+}
 
 /** A path of the hub with each part made safe for a URL. */
 export const pathOf = (...parts: readonly string[]): string => parts.map((part) => part.split('/').map(encodeURIComponent).join('/')).join('/')
-
-/** An answer of the hub that holds what was asked for; anything else is an error that says what to do. */
-export async function request(hub: Hub, path: string, signal: AbortSignal): Promise<Response> {
-  const url = `${hub.endpoint}/${path}`
-  const headers = hub.token ? { authorization: `Bearer ${hub.token}` } : undefined
-  const response = await fetch(url, { signal, ...(headers && { headers }) }).catch((cause: unknown) => {
-    throw new StageError(`${url} cannot be reached; set HF_ENDPOINT to a mirror that can, or run the step with "from: sample"`, { cause })
-  })
-  if (response.ok) return response
-  await response.body?.cancel()
-  throw new StageError(`${url} answered ${response.status} ${response.statusText}; ${mendOf(response.status, hub)}`)
-}
-
-function mendOf(status: number, hub: Hub): string {
-  if (status === 401 || status === 403) return hub.token ? 'HF_TOKEN gives no access to it' : 'set HF_TOKEN to a token that may read it'
-  if (status === 404) return 'mend repository, revision or path in source.ts'
-  return 'run the step again later'
-}

@@ -67,7 +67,6 @@ class Job:
     output: str
     checkpoints: str
     selection: str
-    turns: str
     curve: str
     method: str
     shape: Shape | None
