@@ -12,7 +12,7 @@ const path = fileURLToPath(new URL('kit/minhash/kernel-bytes.ts', import.meta.ur
 async function compile(text: string): Promise<Uint8Array> {
   let bytes: Uint8Array | undefined
   const { error, stderr } = await asc.main(
-    ['kernel.ts', '--outFile', 'kernel.wasm', '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--initialMemory', '20'],
+    ['kernel.ts', '--outFile', 'kernel.wasm', '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--initialMemory', '22'],
     {
       readFile: (name) => (name === 'kernel.ts' ? text : null),
       writeFile: (name, contents) => {

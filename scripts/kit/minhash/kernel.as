@@ -1,15 +1,15 @@
 // AssemblyScript. Compiled by `npx tsx scripts/make-minhash.ts` into kernel-bytes.ts. What it does is said plainly in plain-signature.ts.
 // An instance has its own memory, all of it laid out here. Nothing is allocated: the host fills TEXT and reads LEAST, CODES and SORTED.
 
-const MULTIPLIERS: usize = 0x1000 // u32 for each permutation, odd
-const SUMMANDS: usize = 0x3000 // u32 for each permutation
-const LEAST: usize = 0x5000 // u32 for each permutation: the signature
-const RECENT: usize = 0x7000 // u64 hashes of the words of the open shingle, a ring
-const LOWER: usize = 0x7800 // u8 for each ASCII character: as lower case, or 0 where it parts words
-const SHINGLES: usize = 0x8000 // u32 hashes of the shingles that are not folded yet
-const CLASSES: usize = 0x10000 // u8 for each code point: 0 not looked up yet, or one of below
-const TEXT: usize = 0x120000 // UTF-8
-const CODES: usize = 0x140000 // bytes of the rows that are kept, one for each permutation
+const LEAST: usize = 0x1000 // u32 for each permutation: the signature
+const ROUND: usize = 0x3000 // u32 for each permutation: the round in which its value was found
+const RECENT: usize = 0x5000 // u64 hashes of the words of the open shingle, a ring
+const LOWER: usize = 0x5800 // u8 for each ASCII character: as lower case, or 0 where it parts words
+const KEYS: usize = 0x8000 // u64 for each round
+const SHINGLES: usize = 0x10000 // u64 hashes of the shingles that are not in the signature yet
+const CLASSES: usize = 0x20000 // u8 for each code point: 0 not looked up yet, or one of below
+const TEXT: usize = 0x130000 // UTF-8
+const CODES: usize = 0x150000 // bytes of the rows that are kept, one for each permutation
 
 const SHINGLES_END: usize = CLASSES
 const MOST_PERMUTATIONS: i32 = 2048
@@ -68,15 +68,8 @@ export function prepare(count: i32, wordsEach: i32, seed: u32): void {
     const isLower = c >= 97 && c <= 122
     store<u8>(LOWER + c, isUpper ? u8(c + 32) : isDigit || isLower || c == 95 ? u8(c) : 0)
   }
-  for (let i = 0; i < count; i++) {
-    store<u32>(MULTIPLIERS + (usize(i) << 2), u32(drawn(seed, 2 * i) >> 32) | 1)
-    store<u32>(SUMMANDS + (usize(i) << 2), u32(drawn(seed, 2 * i + 1) >> 32))
-  }
-}
-
-// The number at `index` of SplitMix64 from `seed`.
-function drawn(seed: u32, index: i32): u64 {
-  return mixed(u64(seed) + u64(index + 1) * 0x9e3779b97f4a7c15)
+  // SplitMix64 from the seed
+  for (let round = 0; round < 2 * count; round++) store<u64>(KEYS + (usize(round) << 3), mixed(u64(seed) + u64(round + 1) * 0x9e3779b97f4a7c15))
 }
 
 function mixed(value: u64): u64 {
@@ -93,6 +86,7 @@ export function begin(): void {
   isOpen = false
   filled = SHINGLES
   memory.fill(LEAST, 0xff, usize(permutations) << 2)
+  memory.fill(ROUND, 0xff, usize(permutations) << 2)
   memory.fill(RECENT, 0, usize(wordsPerShingle) << 3)
 }
 
@@ -147,7 +141,7 @@ function classOf(at: usize, size: usize): u8 {
   return load<u8>(place)
 }
 
-// Of the last n words w1..wn: w1 RADIX^(n-1) + ... + wn, mixed; its upper half is the shingle's hash.
+// Of the last n words w1..wn: w1 RADIX^(n-1) + ... + wn, mixed.
 function closeWord(hash: u64): void {
   const entering = mixed(hash)
   const slot = RECENT + (usize(place) << 3)
@@ -159,51 +153,46 @@ function closeWord(hash: u64): void {
 }
 
 function addShingle(): void {
-  store<u32>(filled, u32(mixed(rolling) >> 32))
-  filled += 4
-  if (filled == SHINGLES_END) fold()
+  store<u64>(filled, mixed(rolling))
+  filled += 8
+  if (filled == SHINGLES_END) sketch()
 }
 
 /** The signature lies in LEAST then. Says how many words the text has: without one, every place is 2^32 - 1. */
 export function finish(): i32 {
   if (isOpen) closeWord(word)
   if (words > 0 && words < wordsPerShingle) addShingle()
-  fold()
+  sketch()
   return words
 }
 
-// Sixteen permutations at a time stay in registers while every shingle goes by.
-function fold(): void {
+function lastRound(): u32 {
+  let last = v128.load(ROUND)
+  for (let p: usize = 16; p < usize(permutations) << 2; p += 16) last = i32x4.max_u(last, v128.load(ROUND + p))
+  const one = max(u32(i32x4.extract_lane(last, 0)), u32(i32x4.extract_lane(last, 1)))
+  return max(one, max(u32(i32x4.extract_lane(last, 2)), u32(i32x4.extract_lane(last, 3))))
+}
+
+// Round for round each shingle falls on a place, until every place has been fallen on; there the earliest round counts, and in it the least value. Rounds
+// from `permutations` on are for one place each, so that an end is sure. What is found does not depend on how the shingles are cut into portions.
+function sketch(): void {
   const end = filled
-  const last = usize(permutations) << 2
-  for (let p: usize = 0; p < last; p += 64) {
-    const a0 = v128.load(MULTIPLIERS + p)
-    const a1 = v128.load(MULTIPLIERS + p, 16)
-    const a2 = v128.load(MULTIPLIERS + p, 32)
-    const a3 = v128.load(MULTIPLIERS + p, 48)
-    const b0 = v128.load(SUMMANDS + p)
-    const b1 = v128.load(SUMMANDS + p, 16)
-    const b2 = v128.load(SUMMANDS + p, 32)
-    const b3 = v128.load(SUMMANDS + p, 48)
-    let m0 = v128.load(LEAST + p)
-    let m1 = v128.load(LEAST + p, 16)
-    let m2 = v128.load(LEAST + p, 32)
-    let m3 = v128.load(LEAST + p, 48)
-    for (let at = SHINGLES; at < end; at += 4) {
-      const shingle = v128.load32_splat(at)
-      m0 = i32x4.min_u(m0, i32x4.add(i32x4.mul(shingle, a0), b0))
-      m1 = i32x4.min_u(m1, i32x4.add(i32x4.mul(shingle, a1), b1))
-      m2 = i32x4.min_u(m2, i32x4.add(i32x4.mul(shingle, a2), b2))
-      m3 = i32x4.min_u(m3, i32x4.add(i32x4.mul(shingle, a3), b3))
+  const places = u64(permutations)
+  for (let round: u32 = 0; end > SHINGLES && lastRound() >= round; round++) {
+    const key = load<u64>(KEYS + (usize(round) << 3))
+    const fixed = round >= u32(permutations)
+    for (let at = SHINGLES; at < end; at += 8) {
+      const drawn = mixed(load<u64>(at) ^ key)
+      const place = usize(fixed ? u64(round) - places : ((drawn >> 32) * places) >> 32) << 2
+      const value = u32(drawn)
+      const known = load<u32>(ROUND + place)
+      if (round > known || (round == known && value >= load<u32>(LEAST + place))) continue
+      store<u32>(ROUND + place, round)
+      store<u32>(LEAST + place, value)
     }
-    v128.store(LEAST + p, m0)
-    v128.store(LEAST + p, m1, 16)
-    v128.store(LEAST + p, m2, 32)
-    v128.store(LEAST + p, m3, 48)
   }
   filled = SHINGLES
 }
-
 /** Keeps of the signature in LEAST one byte for each permutation, as row `row` of CODES. */
 export function keep(row: u32): void {
   const to = CODES + usize(row) * usize(permutations)

@@ -77,7 +77,7 @@ describe('the words of a text', () => {
 })
 
 describe('an estimate', () => {
-  it('is without bias and as sharp as theory says, for every similarity', () => {
+  it('is without bias, and sharper than that of independent permutations', () => {
     const random = randomNumbers(23)
     const hasher = createMinHasher({ seed: 5 })
     const errors = Array.from({ length: 3000 }, () => {
@@ -86,13 +86,12 @@ describe('an estimate', () => {
       const [one, other] = [words.join(' '), others.join(' ')]
       const exact = exactSimilarity(one, other)
       const estimated = estimateSimilarity(hasher.signature(one) ?? new Uint32Array(), hasher.signature(other) ?? new Uint32Array())
-      return { error: estimated - exact, variance: (exact * (1 - exact)) / 128 }
+      return { error: estimated - exact, variance: (exact * (1 - exact)) / 128 } // of independent ones
     })
     const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
     const variance = sum(errors.map((one) => one.variance))
     expect(Math.abs(sum(errors.map((one) => one.error)))).toBeLessThan(4 * Math.sqrt(variance))
-    expect(sum(errors.map((one) => one.error ** 2)) / variance).toBeGreaterThan(0.85)
-    expect(sum(errors.map((one) => one.error ** 2)) / variance).toBeLessThan(1.15)
+    expect(sum(errors.map((one) => one.error ** 2)) / variance).toBeLessThan(0.7)
   })
 })
 

@@ -2,15 +2,16 @@ import { type MinHashParams, startKernel } from './start-kernel.ts'
 
 export interface MinHasher {
   /**
-   * The least value of each permutation over the shingles of a text: runs of `wordsPerShingle` words, or all of a text of fewer. Two texts are alike in as
-   * many places as their sets of shingles overlap (Jaccard), give or take the square root of J (1 - J) / permutations. Undefined for a text without words.
+   * `permutations` values of the set of shingles of a text: its runs of `wordsPerShingle` words, or all of a text of fewer. Two texts have as large a share of
+   * their values in common as of their shingles (Jaccard), give or take at most the square root of J (1 - J) / permutations. Undefined for a text without words.
    */
   signature(text: string): Uint32Array | undefined
 }
 
 /**
- * Texts to MinHash signatures (Broder, "On the resemblance and containment of documents", 1997).
- * A permutation is x -> a x + b mod 2^32 with odd a, of the family of Dietzfelbinger et al. (1997); x are the upper 32 bits of a well mixed hash of the shingle.
+ * Texts to MinHash signatures (Broder, "On the resemblance and containment of documents", 1997), drawn by Fast Similarity Sketching (Dahlgaard, Knudsen and
+ * Thorup, FOCS 2017): no permutation goes through all shingles, and errors are smaller than those of independent ones. Hashes are 64 bits wide: FNV-1a of a
+ * word, a polynomial of the words, mixed by the finalizer of SplitMix64 with a key for each round.
  */
 export function createMinHasher(params: MinHashParams = {}): MinHasher {
   const kernel = startKernel(params)
