@@ -1,4 +1,5 @@
 export { type Column, columnsOf, identifier, literal } from './columns.ts'
 export { type Database, openDatabase } from './open-database.ts'
-export { countRows, readRows, readTable } from './read-table.ts'
+export { countRows, readBytes, readParquet, readRows, readTable } from './read-table.ts'
+export { splitArray, splitLines } from './split-json.ts'
 export { openTableWriter, PARQUET_OPTIONS, type TableWriter } from './write-table.ts'

@@ -12,16 +12,17 @@ export interface Database extends AsyncDisposable {
 
 /**
  * `directory` takes what does not fit in memory and is removed at the end; besides it SQL may touch the files in `reads` and `writes` alone. One thread: the
- * order of rows, and so the bytes of a written file, never vary.
+ * order of rows, and so the bytes of a written file, never vary. Without `keepsOrder` only a plain scan keeps the order of its rows, and SQL may bound row groups
+ * in bytes.
  */
-export async function openDatabase(given: DatabaseBounds & { directory: string; memoryLimit?: string }): Promise<Database> {
-  const { directory, memoryLimit = '1GB' } = given
+export async function openDatabase(given: DatabaseBounds & { directory: string; memoryLimit?: string; keepsOrder?: boolean }): Promise<Database> {
+  const { directory, memoryLimit = '1GB', keepsOrder = true } = given
   await mkdir(directory, { recursive: true })
   const instance = await DuckDBInstance.create(join(directory, 'work.duckdb'), {
     threads: '1',
     memory_limit: memoryLimit,
     temp_directory: join(directory, 'spill'),
-    preserve_insertion_order: 'true',
+    preserve_insertion_order: String(keepsOrder),
   })
   const connection = await instance.connect()
   const close = async () => {

@@ -1,7 +1,9 @@
-import { DuckDBInstance } from '@duckdb/node-api'
+import { createReadStream } from 'node:fs'
+import { type DuckDBDataChunk, DuckDBInstance, JSDuckDBValueConverter } from '@duckdb/node-api'
 import type { z } from 'zod'
 import { bindDatabase } from './bind-database.ts'
-import { columnsOf, literal } from './columns.ts'
+import { columnsOf, identifier, literal } from './columns.ts'
+import { splitArray, splitLines } from './split-json.ts'
 
 /** Streams the rows of a table in their order. A row that does not fit the schema is an error that names file and row: our own records are strict. */
 export async function* readTable<Row>(path: string, schema: z.ZodType<Row>): AsyncIterable<Row> {
@@ -27,28 +29,52 @@ export async function* readTable<Row>(path: string, schema: z.ZodType<Row>): Asy
 
 /** Rows of foreign files as they are: a JSON array (`.json`), JSON lines (`.jsonl`), Parquet (`.parquet`). */
 export async function* readRows(path: string): AsyncIterable<unknown> {
-  if (path.endsWith('.parquet')) yield* streamQuery(path, `SELECT * FROM read_parquet(${literal(path)})`)
+  if (path.endsWith('.parquet')) yield* readParquet(path)
   else if (path.endsWith('.json') || path.endsWith('.jsonl')) {
-    const format = path.endsWith('.json') ? 'array' : 'newline_delimited'
-    const sql = `SELECT json FROM read_json_objects(${literal(path)}, format = '${format}', maximum_object_size = 67108864)`
-    for await (const row of streamQuery(path, sql)) yield JSON.parse(String(row.json))
+    const split = path.endsWith('.json') ? splitArray : splitLines
+    for await (const texts of split(readBytes(path))) for (const text of texts) yield JSON.parse(text)
   } else throw new Error(`${path}: rows are read from .json (an array), .jsonl or .parquet files; rename it or convert it`)
 }
 
+export const readBytes = (path: string): AsyncIterable<Buffer> => createReadStream(path, { highWaterMark: 1 << 20 })
+
+/** The rows of a foreign Parquet file. Of `columns`, where they are given, those that the file has: others are not read at all. */
+export async function* readParquet(path: string, columns?: readonly string[]): AsyncIterable<Record<string, unknown>> {
+  if (!columns) return yield* streamQuery(path, `SELECT * FROM read_parquet(${literal(path)})`)
+  const there = new Set<string>()
+  for await (const { column_name } of streamQuery(path, `DESCRIBE SELECT * FROM read_parquet(${literal(path)})`)) there.add(String(column_name))
+  const wanted = columns.filter((name) => there.has(name))
+  yield* streamQuery(path, `SELECT ${wanted.length > 0 ? wanted.map(identifier).join(', ') : 'NULL'} FROM read_parquet(${literal(path)})`)
+}
+
+/** One chunk of rows is held at a time, in DuckDB and here: its own buffer would count the pointers to texts and not the texts. */
 async function* streamQuery(path: string, sql: string): AsyncIterable<Record<string, unknown>> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '512MB', enable_external_file_cache: 'false' })
   const connection = await instance.connect()
   try {
+    await connection.run("SET streaming_buffer_size = '1B'")
     await bindDatabase(connection, { reads: [path] })
     const result = await connection.stream(sql)
-    for await (const rows of result.yieldRowObjectJs()) {
-      for (const row of rows)
-        yield row && Object.fromEntries(Object.entries(row).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]))
-    }
+    const names = result.columnNames()
+    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) yield* rowsOf(chunk, names)
   } finally {
     connection.closeSync()
     instance.closeSync()
   }
+}
+
+function* rowsOf(chunk: DuckDBDataChunk, names: readonly string[]): Iterable<Record<string, unknown>> {
+  const rows = chunk.convertRows(JSDuckDBValueConverter)
+  chunk.reset() // else its texts are kept until the garbage collector, which does not see them, comes by
+  for (const values of rows) yield Object.fromEntries(values.map((value, index) => [names[index] ?? '', withNumbers(value)]))
+}
+
+/** 64-bit integers come as numbers, also within lists and structs. */
+function withNumbers(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value)
+  if (Array.isArray(value)) return value.map(withNumbers)
+  if (value?.constructor !== Object) return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withNumbers(item)]))
 }
 
 /** Rows of a Parquet file, from its footer. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { columnsOf, countRows, literal, openDatabase, openTableWriter, readRows, readTable } from './index.ts'
+import { columnsOf, countRows, literal, openDatabase, openTableWriter, readParquet, readRows, readTable } from './index.ts'
 
 const Row = z.strictObject({
   version: z.literal(1),
@@ -74,6 +74,32 @@ describe('tables', () => {
       )
     }
     expect(digests[0]).toBe(digests[1])
+  })
+
+  it('wide rows, too many to be held, come back in order, and in groups that can be', async () => {
+    const path = join(await folder(), 'wide.parquet')
+    const wide = z.strictObject({ n: z.number().int(), text: z.string() })
+    const filler = Array.from({ length: 4000 }, (_, index) => Math.sin(index).toString(36).slice(3)).join(' ')
+    const writer = await openTableWriter(path, wide)
+    for (let n = 0; n < 1500; n++) await writer.write({ n, text: filler.slice(n) })
+    expect(await writer.close()).toEqual({ rows: 1500 })
+    let n = 0
+    for await (const row of readTable(path, wide)) expect([row.n, row.text === filler.slice(n)]).toEqual([n++, true])
+    expect(n).toBe(1500)
+    await using database = await openDatabase({ directory: `${path}.work`, reads: [path] })
+    const groups = await database.all(`SELECT total_uncompressed_size AS size FROM parquet_metadata(${literal(path)}) WHERE path_in_schema = 'text'`)
+    expect(groups.length).toBeGreaterThan(2)
+    expect(Math.max(...groups.map(({ size }) => Number(size)))).toBeLessThan(40 << 20)
+    expect(await readdir(join(path, '..'))).toEqual(['wide.parquet', 'wide.parquet.work'])
+  })
+
+  it('of a foreign Parquet file only the columns that are asked for, and are there, are read', async () => {
+    const where = await folder()
+    const path = join(where, 'foreign.parquet')
+    await using database = await openDatabase({ directory: join(where, 'work'), writes: [path] })
+    await database.run(`COPY (SELECT 1 AS a, 'x' AS b, [{'c': 2::BIGINT}] AS d) TO ${literal(path)} (FORMAT parquet)`)
+    expect(await rows(readParquet(path))).toEqual([{ a: 1, b: 'x', d: [{ c: 2 }] }])
+    expect(await rows(readParquet(path, ['b', 'none']))).toEqual([{ b: 'x' }])
   })
 
   it('a row that does not fit is an error with its number and field', async () => {

@@ -1,7 +1,8 @@
+import { join } from 'node:path'
 import type { DuckDBAppender } from '@duckdb/node-api'
 import type { z } from 'zod'
 import { type Column, columnsOf, identifier, literal } from './columns.ts'
-import { type Database, openDatabase } from './open-database.ts'
+import { openDatabase } from './open-database.ts'
 
 export interface TableWriter<Row> {
   write(row: Row): Promise<void>
@@ -10,19 +11,40 @@ export interface TableWriter<Row> {
   abort(): Promise<void>
 }
 
-const FLUSH_EVERY = 10_000
+/** The settings every table is written with, so that the same rows give the same bytes. Row groups are small: who reads one row holds its whole group. */
+export const PARQUET_OPTIONS = '(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 2048)'
+/** Rows may be wide, so here a group is bounded in bytes as well; DuckDB allows that only where it need not keep an order across threads (there is one). */
+const BOUNDED_OPTIONS = `(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 2048, ROW_GROUP_SIZE_BYTES '16MB')`
+const PART_OPTIONS = `(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 2048, ROW_GROUP_SIZE_BYTES '4MB')`
+/** Counted in characters of text. What is appended is held outside of DuckDB's limit until it is flushed. */
+const FLUSH_AFTER = 4 << 20
+const PART_AFTER = 16 << 20
 
-/** The settings every table is written with, so that the same rows give the same bytes. */
-export const PARQUET_OPTIONS = '(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)'
-
-/** Writes rows to one Parquet file, holding few of them in memory. Rows are checked against the schema and their defaults filled in. */
+/**
+ * Writes rows to one Parquet file. Rows are checked against the schema and their defaults filled in. Memory stays the same however many rows come and however
+ * wide they are: what has come is set aside in parts, which the end makes into one file.
+ */
 export async function openTableWriter<Row>(path: string, schema: z.ZodType<Row>): Promise<TableWriter<Row>> {
   const columns = columnsOf(schema)
-  const database = await openDatabase({ directory: `${path}.work`, writes: [path] })
+  const directory = `${path}.work`
+  const database = await openDatabase({ directory, writes: [path], memoryLimit: '256MB', keepsOrder: false })
   const fields = columns.map((column) => `${identifier(column.name)} ${column.type === 'JSON' ? 'VARCHAR' : column.type}`)
-  await database.run(`CREATE TABLE rows (${fields.join(', ')})`)
-  const appender = await database.connection.createAppender('rows')
-  let rows = 0
+  const startPart = async (): Promise<DuckDBAppender> => {
+    await database.run(`CREATE OR REPLACE TEMP TABLE rows (${fields.join(', ')})`)
+    return await database.connection.createAppender('rows', 'main', 'temp')
+  }
+  const parts: string[] = []
+  let appender = await startPart()
+  let [rows, size, flushed] = [0, 0, 0]
+  const endPart = async () => {
+    appender.closeSync()
+    const part = join(directory, `part-${parts.length}.parquet`)
+    await database.run(`COPY rows TO ${literal(part)} ${PART_OPTIONS}`)
+    parts.push(part)
+    appender = await startPart()
+    size = 0
+    flushed = 0
+  }
   return {
     write: async (row) => {
       const parsed = schema.safeParse(row)
@@ -30,12 +52,19 @@ export async function openTableWriter<Row>(path: string, schema: z.ZodType<Row>)
         throw new Error(
           `row ${rows + 1} for ${path} does not fit its schema: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
         )
-      append(appender, columns, parsed.data as Record<string, unknown>) // columnsOf has checked that the schema is an object's
-      if (++rows % FLUSH_EVERY === 0) appender.flushSync()
+      size += append(appender, columns, parsed.data as Record<string, unknown>) // columnsOf has checked that the schema is an object's
+      rows++
+      if (size > PART_AFTER) await endPart()
+      else if (size - flushed > FLUSH_AFTER) {
+        appender.flushSync()
+        flushed = size
+      }
     },
     close: async () => {
-      appender.closeSync()
-      await copy(database, path)
+      if (parts.length > 0) await endPart()
+      else appender.closeSync()
+      const whole = parts.length > 0 ? `read_parquet([${parts.map(literal).join(', ')}])` : 'rows'
+      await database.run(`COPY (SELECT * FROM ${whole}) TO ${literal(path)} ${BOUNDED_OPTIONS}`)
       await database[Symbol.asyncDispose]()
       return { rows }
     },
@@ -46,20 +75,25 @@ export async function openTableWriter<Row>(path: string, schema: z.ZodType<Row>)
   }
 }
 
-const copy = (database: Database, path: string) => database.run(`COPY (SELECT * FROM rows) TO ${literal(path)} ${PARQUET_OPTIONS}`)
-
-function append(appender: DuckDBAppender, columns: readonly Column[], row: Record<string, unknown>): void {
+/** Says how many characters the row took. */
+function append(appender: DuckDBAppender, columns: readonly Column[], row: Record<string, unknown>): number {
+  let size = 0
   for (const { name, type } of columns) {
     const value = row[name]
+    size += 8
     if (value === undefined || (value === null && type !== 'JSON')) appender.appendNull()
-    else if (type === 'JSON') appender.appendVarchar(JSON.stringify(value))
     else if (type === 'BIGINT')
       appender.appendBigInt(BigInt(value as number)) // the schema said integer
     else if (type === 'DOUBLE')
       appender.appendDouble(value as number) // the schema said number
     else if (type === 'BOOLEAN')
       appender.appendBoolean(value as boolean) // the schema said boolean
-    else appender.appendVarchar(String(value))
+    else {
+      const text = type === 'JSON' ? JSON.stringify(value) : String(value)
+      size += text.length
+      appender.appendVarchar(text)
+    }
   }
   appender.endRow()
+  return size
 }
