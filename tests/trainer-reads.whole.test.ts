@@ -60,7 +60,14 @@ describe.runIf(runs)('the trainer', { timeout: 240_000 }, () => {
     const at = (name: string) => join(folder, name)
     await writeScriptedRows(at('data'), { train: 60, validation: 10 })
     await mkdir(at('model'))
-    const paths = { data: at('data'), output: at('model'), selection: at('selection.json'), checkpoints: at('checkpoints'), curve: at('curve.json') }
+    const paths = {
+      data: at('data'),
+      output: at('model'),
+      selection: at('selection.json'),
+      turns: at('turns.jsonl'),
+      checkpoints: at('checkpoints'),
+      curve: at('curve.json'),
+    }
     const params = TrainParams.parse(shortRun)
     await writeFile(at('job.json'), JSON.stringify(trainingJob({ params, model: tiny, base: null, paths })))
     const { opened, reached } = await traceProgram({ command: python, args: ['-m', 'trainer', 'train', '--job', at('job.json')], env, folder })

@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import { readCatalogue } from '#kit/catalogue'
 import { type EvaluationSummary, ScenarioResult } from '#kit/records'
 import { serve } from '#kit/serve'
 import { incumbentOf } from '#kit/slots'
 import { defineStage, digestOf, file, StageError, table } from '#kit/stage'
 import { askScenarios } from './ask-scenarios.ts'
-import { readCatalogue } from './read-catalogue.ts'
 import { summarize } from './summarize.ts'
 
 export default defineStage({

@@ -1,43 +1,92 @@
--- What becomes of each row: kept (no reason), or out for a reason, with the scenario or the kept row it gave way to.
--- Of rows equal to each other the first by (order of needs, id) stays; a row whose id an earlier, other row has goes out before that.
-CREATE TABLE decisions AS
+-- What becomes of each row: kept (no rule), or out for one, with the row or prompt it gave way to.
+CREATE TABLE chosen AS
+SELECT
+  equal.position,
+  equal.id,
+  facts.pool,
+  facts.tokens,
+  CASE
+    WHEN equal.rule IS NOT NULL THEN equal.rule
+    WHEN contradictions.partner IS NOT NULL AND getvariable('contradictions') = 'reject' THEN 'contradictory-label'
+    WHEN near.partner IS NOT NULL THEN 'near-duplicate'
+  END AS rule,
+  CASE
+    WHEN equal.rule IS NOT NULL THEN equal.partner
+    WHEN contradictions.partner IS NOT NULL AND getvariable('contradictions') = 'reject' THEN contradictions.partner
+    WHEN near.partner IS NOT NULL THEN partners.id
+  END AS partner,
+  CASE
+    WHEN equal.rule IS NOT NULL THEN equal.detail
+    WHEN contradictions.partner IS NOT NULL AND getvariable('contradictions') = 'reject' THEN 'asks the same of the same tools and gets another first call'
+    WHEN near.partner IS NOT NULL THEN printf('similarity about %.2f', near.similarity)
+  END AS detail,
+  equal.rule IS NULL AND contradictions.partner IS NOT NULL AS is_disputed,
+  -- A row's lot follows from its id and the seed alone: rows that come or go change no other row's.
+  md5(getvariable('seed') || ':' || equal.id) AS lot
+FROM equal
+JOIN facts USING (position)
+LEFT JOIN contradictions USING (position)
+LEFT JOIN near USING (position)
+LEFT JOIN equal AS partners ON partners.position = near.partner;
+
+-- Of each pool (a source, or sources under one name) so many rows by lot: the cap first, then the weights. The pool that is scarcest for its weight is whole.
+CREATE TABLE quotas AS
+WITH sizes AS (
+  SELECT pool, least(count(*), coalesce(any_value(cap), count(*))) AS size, any_value(weight) AS weight
+  FROM chosen
+  LEFT JOIN portions USING (pool)
+  WHERE rule IS NULL
+  GROUP BY pool
+)
+SELECT pool, size, if(weight IS NULL, size, least(size, floor((SELECT min(size / weight) FROM sizes WHERE weight IS NOT NULL) * weight + 1e-9))::BIGINT) AS quota
+FROM sizes;
+
+CREATE TABLE drawn AS
 WITH
-  named AS (
-    SELECT
-      *,
-      row_number() OVER same_id AS nth_of_id,
-      first_value(fingerprint) OVER same_id AS fingerprint_of_id
-    FROM fingerprints
-    WHERE scenario IS NULL
-    WINDOW same_id AS (PARTITION BY id ORDER BY need, position)
+  lots AS (
+    SELECT position, pool, lot, tokens, row_number() OVER (PARTITION BY pool ORDER BY lot, position) AS nth
+    FROM chosen
+    WHERE rule IS NULL
   ),
-  kept AS (
-    SELECT fingerprint, arg_min(struct_pack(id, position), struct_pack(need, id)) AS row
-    FROM named
-    WHERE nth_of_id = 1
-    GROUP BY fingerprint
+  portioned AS (
+    SELECT *, CASE WHEN nth > size THEN 'over-cap' WHEN nth > quota THEN 'over-weight' END AS rule
+    FROM lots
+    JOIN quotas USING (pool)
+  ),
+  counted AS (
+    SELECT position, sum(tokens) OVER (ORDER BY lot, position) AS tokens_so_far
+    FROM portioned
+    WHERE rule IS NULL
   )
 SELECT
-  fingerprints.position,
-  fingerprints.id,
+  position,
   CASE
-    WHEN fingerprints.scenario IS NOT NULL THEN 'equals-scenario'
-    WHEN named.fingerprint <> named.fingerprint_of_id THEN 'same-id'
-    WHEN fingerprints.position <> kept.row.position THEN 'duplicate'
-  END AS reason,
+    WHEN portioned.rule IS NOT NULL THEN portioned.rule
+    WHEN tokens_so_far > getvariable('tokens') THEN 'over-budget'
+  END AS rule,
   CASE
-    WHEN fingerprints.scenario IS NOT NULL THEN fingerprints.scenario
-    WHEN named.fingerprint <> named.fingerprint_of_id THEN named.id
-    ELSE kept.row.id
+    WHEN portioned.rule = 'over-cap' THEN printf('%s gives %d rows at most', pool, size)
+    WHEN portioned.rule = 'over-weight' THEN printf('%s gives %d rows beside the weights of the others', pool, quota)
+    WHEN tokens_so_far > getvariable('tokens') THEN printf('the budget of %d tokens was used up', getvariable('tokens'))
   END AS detail
-FROM fingerprints
-LEFT JOIN named USING (position)
-LEFT JOIN kept ON kept.fingerprint = named.fingerprint
-ORDER BY fingerprints.position;
+FROM portioned
+LEFT JOIN counted USING (position);
+
+CREATE TABLE decisions AS
+SELECT
+  chosen.position,
+  chosen.id,
+  coalesce(chosen.rule, drawn.rule) AS rule,
+  chosen.partner,
+  coalesce(chosen.detail, drawn.detail, '') AS detail,
+  chosen.is_disputed
+FROM chosen
+LEFT JOIN drawn USING (position)
+ORDER BY chosen.position;
 
 -- Rows and decisions meet by their place, in one pass: sorting the rows themselves would write all of them to disk once more.
 CREATE VIEW decided AS
-SELECT examples.*, decisions.reason, decisions.detail
+SELECT examples.*, decisions.rule, decisions.partner, decisions.detail, decisions.is_disputed
 FROM examples
-POSITIONAL JOIN (SELECT id AS decided_id, reason, detail FROM decisions ORDER BY position) AS decisions
+POSITIONAL JOIN (SELECT id AS decided_id, rule, partner, detail, is_disputed FROM decisions ORDER BY position) AS decisions
 WHERE if(examples.id = decisions.decided_id, true, error('rows and decisions do not stand in the same order'));

@@ -24,7 +24,7 @@ function canonicalMessage(message: Message, places: Map<string, number>): unknow
 }
 
 /** Arguments with sorted keys and no white space. Text that is no JSON stands for itself; a number keeps its digits, so two long ids never become one double. */
-function canonicalArguments(text: string): string {
+export function canonicalArguments(text: string): string {
   try {
     return canonicalJson(JSON.parse(/\d{16}/.test(text) ? quoteLongNumbers(text) : text))
   } catch {

@@ -35,18 +35,20 @@ const example = (name: string, { user = name, group = name, source = 'made', id 
 const merge = async (examples: Example[] | Record<string, Example[]>, params: object = {}) => {
   const { outputs, outcome, folder } = await tryStage(stage, { inputs: { examples }, params: { scenarios, ...params } })
   const rows = (name: string) => outputs[name]?.rows ?? []
-  const bytes = await Promise.all(['examples', 'splits', 'rejected'].map((name) => readFile(outputs[name]?.path ?? '')))
+  const bytes = await Promise.all(['examples', 'splits', 'rejected', 'flags'].map((name) => readFile(outputs[name]?.path ?? '')))
   await rm(folder, { recursive: true })
   return {
     kept: rows('examples').map((row) => row.id),
     examples: rows('examples'),
     sides: new Map(rows('splits').map((row) => [row.id, row.split])),
     rejected: rows('rejected'),
-    reasons: Object.fromEntries(rows('rejected').map((row) => [row.id, [row.reason, row.detail]])),
+    flags: rows('flags'),
+    reasons: Object.fromEntries(rows('rejected').map((row) => [row.id, [row.reason, row.partner]])),
     balance: outcome.balance,
     bytes,
   }
 }
+const byId = (a: Example, b: Example) => (a.id < b.id ? -1 : 1)
 const random = (seed: number) => () => {
   seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
   return seed / 2 ** 32
@@ -79,8 +81,8 @@ describe('merge', () => {
     const { kept, rejected } = await merge([asked, later, near])
     expect(kept).toEqual([near.id])
     expect(rejected).toEqual([
-      { id: asked.id, source: 'made', reason: 'equals-scenario', detail: 'asks-uptime', row: asked },
-      { id: later.id, source: 'made', reason: 'equals-scenario', detail: 'asks-uptime', row: later },
+      { id: asked.id, source: 'made', reason: 'equals-scenario', detail: 'a user turn asks the same', row: asked, partner: 'asks-uptime' },
+      { id: later.id, source: 'made', reason: 'equals-scenario', detail: 'a user turn asks the same', row: later, partner: 'asks-uptime' },
     ])
   })
 
@@ -88,7 +90,7 @@ describe('merge', () => {
     const [row, other] = [example('a'), example('b', { id: example('a').id, user: 'else' })]
     const { kept, rejected } = await merge({ one: [row], two: [row, other] })
     expect(kept).toEqual([row.id])
-    expect(rejected.map((r) => [r.reason, r.detail])).toEqual([
+    expect(rejected.map((r) => [r.reason, r.partner])).toEqual([
       ['duplicate', row.id],
       ['same-id', row.id],
     ])
@@ -119,6 +121,69 @@ describe('merge', () => {
     expect(new Set((await merge(rows, { validation: 0 })).sides.values())).toEqual(new Set(['train']))
   }, 60_000)
 
+  it('the test side takes its share of the groups from those that are not held out already', async () => {
+    const rows = Array.from({ length: 300 }, (_, i) => example(`r${i}`, { group: `g${i}` }))
+    const [two, three] = [await merge(rows, { validation: 0.3 }), await merge(rows, { validation: 0.3, test: 0.2 })]
+    const on = (side: string, sides: Map<unknown, unknown>) => [...sides].filter(([, each]) => each === side).map(([id]) => id)
+    expect(on('validation', three.sides)).toEqual(on('validation', two.sides))
+    expect(on('test', three.sides).length).toBeGreaterThan(30)
+    expect(on('test', three.sides).length).toBeLessThan(90)
+    expect(() => stage.params.parse({ validation: 0.5, test: 0.45 })).toThrow(/leave nothing to train on/)
+  }, 60_000)
+
+  it('of rows that are nearly equal the first by (need, id) stays, and each other names the kept row it is near to; other tools make another row of it', async () => {
+    const long = Array.from({ length: 80 }, (_, i) => `word${i}`).join(' ')
+    const text = (end: string) => `${long} ${end}`
+    const rows = ['now', 'today', 'at once'].map((end, i) => example(`near${i}`, { user: text(end) })).sort(byId)
+    const elsewhere = { ...example('tools', { user: text('tonight') }), tools: [] }
+    const generated = ['a', 'b'].map((name) => example(`made ${name}`, { user: text(name), source: 'custom/disks' }))
+    const far = example('far', { user: 'what is the time in Lisbon' })
+    const { kept, rejected } = await merge({ late: [...rows, elsewhere], more: [far, ...generated] })
+    expect(kept).toEqual([rows[0], elsewhere, far, ...generated].map((row) => row?.id))
+    expect(rejected.map((row) => [row.id, row.reason, row.partner])).toEqual(rows.slice(1).map(({ id }) => [id, 'near-duplicate', rows[0]?.id]))
+    expect(rejected[0]?.detail).toMatch(/^similarity about 0\.\d\d$/)
+    expect((await merge(rows, { nearDuplicates: null })).kept).toHaveLength(3)
+    expect((await merge(rows, { nearDuplicates: { threshold: 0.99 } })).kept).toHaveLength(3)
+    expect((await merge({ early: [rows[2] as Example], late: rows.slice(0, 2) })).kept).toEqual([rows[2]?.id]) // there are three
+  }, 60_000)
+
+  it('rows that give one question another first call are flagged and stay, or are out where that is asked for', async () => {
+    const [one, two] = [example('a', { user: 'Which day?' }), example('b', { user: 'which day', args: '{"command":"date"}' })].sort(byId) as [Example, Example] // two in, two out
+    const others = [example('c', { user: 'else' }), { ...example('d', { user: 'which day' }), tools: [] }]
+    const { examples, flags } = await merge([one, two, ...others])
+    expect(examples.map(({ tags }) => tags)).toEqual([['x', 'flag:contradictory-label'], ['x', 'flag:contradictory-label'], ['x'], ['x']])
+    expect(flags).toEqual([
+      { id: one.id, flag: 'contradictory-label', partner: two.id },
+      { id: two.id, flag: 'contradictory-label', partner: one.id },
+    ])
+    const { kept, reasons } = await merge([one, two, ...others], { contradictions: 'reject' })
+    expect(kept).toEqual(others.map(({ id }) => id))
+    expect(reasons).toEqual({ [one.id]: ['contradictory-label', two.id], [two.id]: ['contradictory-label', one.id] })
+  })
+
+  it('caps and weights of sources hold, rows are drawn by lot, and more rows of one source change no lot of another', async () => {
+    const rows = (source: string, count: number) => Array.from({ length: count }, (_, i) => example(`${source}${i}`, { source }))
+    const given = [...rows('a', 100), ...rows('b', 40), ...rows('custom/x', 30), ...rows('custom/y', 30), ...rows('free', 7)]
+    const params = { mix: { a: { cap: 60, weight: 2 }, b: { weight: 1 }, 'custom/*': { cap: 50 } } }
+    const mixed = await merge(given, params)
+    const count = (ids: unknown[], source: string) => given.filter((row) => ids.includes(row.id) && row.provenance.source.startsWith(source)).length
+    expect(['a', 'b', 'custom', 'free'].map((source) => count(mixed.kept, source))).toEqual([60, 30, 50, 7])
+    const why = (reason: string) => mixed.rejected.filter((row) => row.reason === reason).map((row) => row.detail)
+    expect(why('over-cap')).toHaveLength(50)
+    expect(new Set(why('over-weight'))).toEqual(new Set(['b gives 30 rows beside the weights of the others']))
+    const more = await merge([...given, ...rows('more', 20)], params)
+    expect(more.kept.filter((id) => mixed.kept.includes(id))).toEqual(mixed.kept)
+    expect((await merge(given, { ...params, seed: 2 })).kept).not.toEqual(mixed.kept)
+  }, 60_000)
+
+  it('a budget of tokens takes rows by lot until it is used up', async () => {
+    const rows = Array.from({ length: 200 }, (_, i) => example(`r${i}`, { user: `ask ${'x'.repeat(396)}${i}` }))
+    const { kept, reasons } = await merge(rows, { tokens: 5000, nearDuplicates: null })
+    expect(kept.length).toBeGreaterThan(30)
+    expect(kept.length).toBeLessThan(45)
+    expect(new Set(Object.values<unknown[]>(reasons).map(([reason]) => reason))).toEqual(new Set(['over-budget']))
+  })
+
   it('rows add up, ids stay unique and no two kept rows are equal, whatever comes in', async () => {
     for (let seed = 1; seed <= 5; seed++) {
       const next = random(seed)
@@ -140,7 +205,7 @@ describe('merge', () => {
       const said = result.examples.map((row) => JSON.stringify([row.messages]).replaceAll(/call_\d+/g, 'call'))
       expect(new Set(said).size).toBe(said.length)
       expect(said.join()).not.toContain('uptime')
-      for (const row of result.rejected.filter((r) => r.reason !== 'equals-scenario')) expect(given.map((r) => r.id)).toContain(row.detail)
+      for (const row of result.rejected.filter((r) => r.reason !== 'equals-scenario')) expect(given.map((r) => r.id)).toContain(row.partner)
     }
   }, 60_000)
 

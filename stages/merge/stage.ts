@@ -1,25 +1,31 @@
 import { readFile } from 'node:fs/promises'
-import { z } from 'zod'
-import { Example, Rejected, SplitAssignment } from '#kit/records'
+import { readHeldOut, scenarioFiles } from '#kit/catalogue'
+import { Example, Rejected, RowFlag, SplitAssignment } from '#kit/records'
 import { defineStage, table } from '#kit/stage'
 import { literal, openDatabase, PARQUET_OPTIONS } from '#kit/table'
-import { fillFingerprints } from './fill-fingerprints.ts'
-import { readScenarios, scenarioFiles } from './read-scenarios.ts'
+import { createDecontamination } from './decontaminate/find-contamination.ts'
+import { estimateTokens } from './estimate-tokens.ts'
+import { fillFacts } from './fill-facts.ts'
+import { findNearDuplicates } from './find-near-duplicates.ts'
+import { isAmong, MergeParams } from './merge-params.ts'
 
 export default defineStage({
-  summary: 'Brings all examples together: no row twice, none that asks what a scenario asks, each group on one side of the split.',
+  summary:
+    'Brings all examples together: none twice or nearly so, none that asks what a scenario asks, in the mix asked for, each group on one side of the split.',
   inputs: { examples: table(Example) },
-  outputs: { examples: table(Example), splits: table(SplitAssignment), rejected: table(Rejected) },
+  outputs: { examples: table(Example), splits: table(SplitAssignment), rejected: table(Rejected), flags: table(RowFlag) },
   balance: { in: ['examples'], out: ['examples', 'rejected'] },
-  params: z.strictObject({
-    seed: z.number().int().default(1),
-    /** Share of the groups held out of training. */
-    validation: z.number().min(0).max(0.5).default(0.02),
-    /** Folder of the scenarios that no row may ask. */
-    scenarios: z.string().default('tasks/scenarios'),
-  }),
-  // The default is named too: a graph that knows no defaults must still see it.
-  reads: ['stages/merge/*.sql', 'tasks/scenarios/*.yaml', '{scenarios}/*.yaml'],
+  params: MergeParams,
+  // The defaults are named too: a graph that knows no defaults must still see them.
+  reads: [
+    'stages/merge/*.sql',
+    'tasks/scenarios/*.yaml',
+    '{scenarios}/*.yaml',
+    'tasks/scenarios/held-out/*.txt',
+    'tasks/scenarios/held-out/*.jsonl',
+    '{heldOut}/*.txt',
+    '{heldOut}/*.jsonl',
+  ],
   deterministic: true,
 
   async check({ params }) {
@@ -28,18 +34,37 @@ export default defineStage({
   },
 
   async run({ inputs, outputs, params, progress }) {
-    const scenarios = await readScenarios(params.scenarios)
+    const { seed, validation, test, contradictions, tokens, mix, decontaminate } = params
+    const decontamination = createDecontamination(await readHeldOut(params), decontaminate)
     await using database = await openDatabase({
       directory: `${outputs.examples.path}.merge`,
       reads: inputs.examples.tables.map(({ path }) => path),
-      writes: [outputs.examples.path, outputs.splits.path, outputs.rejected.path],
+      writes: Object.values(outputs).map(({ path }) => path),
     })
-    await fillFingerprints({ database, examples: inputs.examples, scenarios, progress })
-    await database.run(`SET VARIABLE seed = ${params.seed}; SET VARIABLE validation = ${params.validation}`)
+    const near = findNearDuplicates(params.nearDuplicates)
+    const pools = Object.keys(mix)
+    const reader = {
+      poolOf: (source: string) => pools.find((pool) => isAmong(source, [pool])) ?? source,
+      contamination: (example: Example) => decontamination.find(example, isAmong(example.provenance.source, decontaminate.except)),
+      tokens: tokens === null ? () => 0 : estimateTokens,
+      read: near.read,
+    }
+    await fillFacts({ database, examples: inputs.examples, reader, progress })
+    await database.run(await sql('equal'))
+    await near.decide(database)
+    await database.run('CREATE TABLE portions (pool VARCHAR, cap BIGINT, weight DOUBLE)')
+    for (const [pool, { cap = null, weight = null }] of Object.entries(mix)) {
+      await database.run(`INSERT INTO portions VALUES (${literal(pool)}, ${cap}, ${weight})`)
+    }
+    await database.run(`SET VARIABLE seed = ${seed}; SET VARIABLE validation = ${validation}; SET VARIABLE test = ${test}`)
+    await database.run(`SET VARIABLE contradictions = ${literal(contradictions)}; SET VARIABLE tokens = ${tokens}::BIGINT`)
     await database.run(await sql('decide'))
-    for (const name of ['examples', 'splits', 'rejected'] as const) {
+    for (const name of ['examples', 'splits', 'rejected', 'flags'] as const) {
       await database.run(`COPY (${await sql(name)}) TO ${literal(outputs[name].path)} ${PARQUET_OPTIONS}`)
     }
+    const reasons = await database.all('SELECT rule, count(*) AS rows FROM decisions WHERE rule IS NOT NULL GROUP BY rule ORDER BY rule')
+    const [disputed] = await database.all('SELECT count(*) AS rows FROM decisions WHERE rule IS NULL AND is_disputed')
+    return { metrics: { ...Object.fromEntries(reasons.map((row) => [String(row.rule), Number(row.rows)])), contradictory: Number(disputed?.rows) } }
   },
 })
 

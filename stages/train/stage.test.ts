@@ -74,7 +74,7 @@ describe.skipIf(!run)('a short run', { timeout: 240_000 }, () => {
   }, 240_000)
 
   it('leaves a model that can be served, a curve, and an account of the rows that adds up', async () => {
-    const { model, curve, selection } = first.outputs
+    const { model, curve, selection, turns } = first.outputs
     expect(Object.keys(await digests(model?.path ?? '')).sort()).toEqual(
       ['chat_template.jinja', 'config.json', 'generation_config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'].sort(),
     )
@@ -85,6 +85,8 @@ describe.skipIf(!run)('a short run', { timeout: 240_000 }, () => {
     const { trained, leftOut } = JSON.parse(selection?.text ?? '{}')
     expect(trained).toEqual({ 'custom/scripted': 120 })
     expect(leftOut).toEqual([])
+    expect(turns?.rows).toHaveLength(120)
+    expect(new Set(turns?.rows.map((turn) => turn.leftOut))).toEqual(new Set([null]))
     expect(first.outcome.metrics).toMatchObject({ steps: 12, trained: 120, leftOut: 0 })
   })
 

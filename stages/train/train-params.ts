@@ -31,6 +31,9 @@ export const Lora = z.strictObject({
   merge: z.boolean().default(true),
 })
 
+/** A turn of the training file: of which row, and why it was left out; null: it was trained on. */
+export const TrainedTurn = z.strictObject({ id: z.string(), leftOut: z.string().nullable() })
+
 /** How to train. The defaults are those of the tiny model on a CPU. */
 export const Recipe = z.strictObject({
   /** `muon` takes the matrices at `matrixLearningRate` and the rest by Adam at `learningRate`; `adamw` takes all at `learningRate`. */

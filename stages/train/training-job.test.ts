@@ -4,7 +4,14 @@ import { shortRun } from './scripted-rows.ts'
 import { TrainParams } from './train-params.ts'
 import { checkpointKey, trainingJob } from './training-job.ts'
 
-const paths = (place: string) => ({ data: `${place}/data`, output: `${place}/model`, checkpoints: `${place}/c`, selection: `${place}/s`, curve: `${place}/k` })
+const paths = (place: string) => ({
+  data: `${place}/data`,
+  output: `${place}/model`,
+  checkpoints: `${place}/c`,
+  selection: `${place}/s`,
+  turns: `${place}/t`,
+  curve: `${place}/k`,
+})
 const job = (params: object = {}, place = '/a', base: { path: string; digest: string } | null = null) =>
   trainingJob({ params: TrainParams.parse({ ...shortRun, ...params }), model: tiny, base, paths: paths(place) })
 const given = { dataDigest: 'd', threads: 2, code: 'c' }

@@ -9,6 +9,7 @@ export interface JobPaths {
   output: string
   checkpoints: string
   selection: string
+  turns: string
   curve: string
 }
 
@@ -26,7 +27,7 @@ export type TrainingJob = ReturnType<typeof trainingJob>
 
 /** Names what a checkpoint belongs to: the job without its paths, the data, the trainer's code, and the number of threads, since sums depend on it. */
 export async function checkpointKey(job: TrainingJob, given: { dataDigest: string; threads: number; code: string }): Promise<string> {
-  const { data: _data, output: _output, checkpoints: _checkpoints, selection: _selection, curve: _curve, base: _base, ...asked } = job
+  const { data: _data, output: _output, checkpoints: _checkpoints, selection: _selection, turns: _turns, curve: _curve, base: _base, ...asked } = job
   const hash = createHash('sha256').update(JSON.stringify([asked, given]))
   const files = await Array.fromAsync(glob('stages/train/trainer/**/*.{py,txt}'))
   for (const path of [...files, ...(job.shape ? [job.shape.chatTemplate] : [])].sort()) hash.update(path).update(await readFile(join(process.cwd(), path)))

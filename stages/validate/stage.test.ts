@@ -1,6 +1,9 @@
-import { readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Example, exampleId, type Message, type SplitAssignment } from '#kit/records'
+import { type Example, exampleId, type Message, type ReviewDecision, type SplitAssignment } from '#kit/records'
+import { rowDigest, writeDecision } from '#kit/reviews'
 import { tryStage } from '#kit/store'
 import stage from './stage.ts'
 
@@ -14,12 +17,12 @@ const good: Message[] = [
   { role: 'assistant', content: 'Hello', weight: 1 },
 ]
 const sidesOf = (rows: Example[]): SplitAssignment[] => rows.map(({ id }, i) => ({ id, split: i % 3 ? 'train' : 'validation' }))
-const validate = async (examples: Example[], splits = sidesOf(examples)) => {
-  const { outputs, outcome, folder } = await tryStage(stage, { inputs: { examples, splits } })
+const validate = async (examples: Example[], splits = sidesOf(examples), reviews = 'none') => {
+  const { outputs, outcome, folder } = await tryStage(stage, { inputs: { examples, splits }, params: { reviews } })
   const rows = (name: string) => outputs[name]?.rows ?? []
   const bytes = await Promise.all(['examples', 'splits', 'rejected'].map((name) => readFile(outputs[name]?.path ?? '')))
   await rm(folder, { recursive: true })
-  return { examples: rows('examples'), splits: rows('splits'), rejected: rows('rejected'), balance: outcome.balance, bytes }
+  return { examples: rows('examples'), splits: rows('splits'), rejected: rows('rejected'), balance: outcome.balance, metrics: outcome.metrics, bytes }
 }
 const random = (seed: number) => () => {
   seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
@@ -68,5 +71,31 @@ describe('validate', () => {
   it('splits that belong to other examples stop it', async () => {
     const rows = [example('a', good), example('b', good)]
     await expect(validate(rows, sidesOf(rows).reverse())).rejects.toThrow(/row 1 is ex_.* among the examples and ex_.* among the splits/)
+  })
+
+  it('decisions of people come first: a rejected row is held, an edited one goes through the rules like any other, and all are counted', async () => {
+    const reviews = join(await mkdtemp(join(tmpdir(), 'flywheel-reviews-')), 'decisions.jsonl')
+    const bad = example('bad', good.slice(0, 1))
+    const flagged = { ...example('flagged', good), tags: ['flag:x'] }
+    const rows = [example('a', good), bad, flagged, example('rude', good), example('cut', good), example('new', good)]
+    const decide = (row: Example, decision: object) =>
+      writeDecision(reviews, row.id, { version: 1, id: row.id, before: rowDigest(row), ...decision } as ReviewDecision) // parsed when it is read
+    await decide(bad, { decision: 'edit', patch: [{ op: 'add', path: '/messages/-', value: good[1] }] })
+    await decide(flagged, { decision: 'accept' })
+    await decide(example('rude', good), { decision: 'reject', reason: 'rude' })
+    await decide(example('cut', good), { decision: 'edit', patch: [{ op: 'remove', path: '/messages/1' }] })
+    await decide(example('new', good), { decision: 'edit', before: '0'.repeat(16), patch: [{ op: 'remove', path: '/messages/1' }] })
+    await decide(example('gone', good), { decision: 'accept' })
+
+    const { examples, splits, rejected, balance, metrics } = await validate(rows, sidesOf(rows), reviews)
+    expect(examples).toEqual([rows[0], { ...bad, messages: good, tags: ['review:edited'] }, { ...flagged, tags: ['review:accepted'] }])
+    expect(splits.map(({ id }) => id)).toEqual(examples.map(({ id }) => id))
+    expect(rejected.map(({ reason, detail }) => [reason, String(detail).slice(0, 30)])).toEqual([
+      ['review-rejected', 'rude'],
+      ['last-message', 'messages[0].role: the row ends'],
+      ['review-stale', 'it was edited by hand and has '],
+    ])
+    expect(balance).toEqual({ in: 6, out: { examples: 3, rejected: 3 } })
+    expect(metrics).toEqual({ accepted: 1, edited: 2, refused: 2, stale: 1, gone: 1 })
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findBuckets, MOST_KEPT } from './buckets.ts'
-import { createNearDuplicateSearch, type NearDuplicate, type NearDuplicateParams } from './near-duplicate-search.ts'
+import { createNearDuplicateSearch, type NearDuplicate, type NearDuplicateParams, NOT_VISITED } from './near-duplicate-search.ts'
 import { plainSignature, shinglesOf } from './plain-signature.ts'
 import { randomNumbers, randomText } from './random-text.ts'
 import { createRowCodes } from './row-codes.ts'
@@ -28,6 +28,23 @@ describe('near duplicates', () => {
       [0, 2],
       [1, 2],
     ])
+  })
+
+  it('are of one kind, and what is not visited drops nothing and is no partner', () => {
+    const search = createNearDuplicateSearch({ threshold: 0.7 })
+    for (const [text, kind] of [
+      [sentence, 'a'],
+      [near, 'b'],
+      [near, 'a'],
+      [sentence, 'b'],
+    ] as const)
+      search.add(text, kind)
+    expect([...search.duplicates()].map((drop) => [drop.row, drop.partner])).toEqual([
+      [2, 0],
+      [3, 1],
+    ])
+    const rank = Uint32Array.from([NOT_VISITED, 1, 2, 3])
+    expect([...search.duplicates({ rank })].map((drop) => [drop.row, drop.partner])).toEqual([[3, 1]])
   })
 
   it('do not chain: what is near to a dropped row alone stays', () => {

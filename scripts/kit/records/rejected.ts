@@ -7,5 +7,11 @@ export const Rejected = z.strictObject({
   reason: z.string().min(1),
   detail: z.string(),
   row: z.unknown(),
+  /** The row it gave way to, by its id, or the held-out prompt, by its name. */
+  partner: z.string().optional(),
 })
 export type Rejected = z.infer<typeof Rejected>
+
+/** Something a person should know of a row that was kept. `partner` is the row it is about. */
+export const RowFlag = z.strictObject({ id: z.string(), flag: z.string().min(1), partner: z.string() })
+export type RowFlag = z.infer<typeof RowFlag>

@@ -13,6 +13,7 @@ export { estimateRun, type Power, type RunEstimate, type StepCost, type Total } 
 export { readManifest, readRunRecord } from './find-inputs.ts'
 export { findRun, previousRun } from './find-run.ts'
 export { keepPlot } from './keep-plot.ts'
+export { type KeptOutput, keptOutputs } from './kept-outputs.ts'
 export { keptRows } from './kept-rows.ts'
 export { storeLayout } from './layout.ts'
 export { measureStore, type StoreSize } from './measure-store.ts'

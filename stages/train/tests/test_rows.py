@@ -32,6 +32,14 @@ class Rows(unittest.TestCase):
         self.assertEqual(len(rows), sum(account["trained"].values()))
         self.assertEqual(len(lines), len(rows) + sum(left_out.values()))
 
+    def test_each_turn_is_named_by_its_row_with_the_reason_it_was_left_out_for(self):
+        lines = [line("a", call("bash", {"command": "ls"})), line("b", call("bash", {"command": "x" * 400})), line("c", call("bash", {}), source="glaive")]
+        for index, each in enumerate(lines):
+            each["id"] = f"row {index}"
+        account, words = Account(), tokenizer()
+        tokenize(list(select_turns(str(write_lines(lines)), SELECT, words, account)), SELECT, words, account)
+        self.assertEqual(sorted(account.turns, key=str), [("row 0", None), ("row 1", "too-long"), ("row 2", "source")])
+
     def test_labels_lie_on_the_completion_and_its_end_and_nowhere_else(self):
         rows, _, words = select([line("Restart nginx on web01", call("bash", {"command": "ls -la"}))])
         (row,) = rows

@@ -67,6 +67,7 @@ class Job:
     output: str
     checkpoints: str
     selection: str
+    turns: str
     curve: str
     method: str
     shape: Shape | None

@@ -26,12 +26,30 @@ class Row:
         return [IGNORED] * self.completion_from + self.ids[self.completion_from :]
 
 
+@dataclass(frozen=True)
+class Turn:
+    """A turn that may be trained on: the row it is of, the row's source, and the turn as text."""
+
+    row: str
+    source: str
+    text: RenderedTurn
+
+
 @dataclass
 class Account:
-    """`kept` and `left_out` together are all lines that were read."""
+    """`kept` and `left_out` together are all lines that were read; `turns` has one entry for each: its row, and why it was left out, if it was."""
 
     kept: Counter = field(default_factory=Counter)
     left_out: Counter = field(default_factory=Counter)
+    turns: list[tuple[str, str | None]] = field(default_factory=list)
+
+    def keep(self, row: str, source: str) -> None:
+        self.kept[source] += 1
+        self.turns.append((row, None))
+
+    def leave_out(self, row: str, source: str, reason: str) -> None:
+        self.left_out[source, reason] += 1
+        self.turns.append((row, reason))
 
     def to_json(self, kept_as: str) -> dict:
         left_out = [{"source": source, "reason": reason, "rows": rows} for (source, reason), rows in sorted(self.left_out.items())]
@@ -57,30 +75,30 @@ def reason_to_leave_out(line: dict, select: Select) -> str | None:
     return "source"
 
 
-def select_turns(path: str, select: Select, tokenizer: PreTrainedTokenizerBase, account: Account) -> Iterator[tuple[str, RenderedTurn]]:
-    """The turns that may be trained on, by source, as text. Those left out are entered in `account`."""
+def select_turns(path: str, select: Select, tokenizer: PreTrainedTokenizerBase, account: Account) -> Iterator[Turn]:
+    """The turns that may be trained on. Those left out are entered in `account`."""
     for line in read_lines(path):
         reason = reason_to_leave_out(line, select)
         if reason is None:
-            yield line["source"], render_turn(tokenizer, line["messages"], line["completion"], line["tools"])
+            yield Turn(line["id"], line["source"], render_turn(tokenizer, line["messages"], line["completion"], line["tools"]))
         else:
-            account.left_out[line["source"], reason] += 1
+            account.leave_out(line["id"], line["source"], reason)
 
 
-def tokenize(turns: list[tuple[str, RenderedTurn]], select: Select, tokenizer: PreTrainedTokenizerBase, account: Account) -> list[Row]:
+def tokenize(turns: list[Turn], select: Select, tokenizer: PreTrainedTokenizerBase, account: Account) -> list[Row]:
     """The turns as rows. One longer than `max_tokens` is left out as `too-long`, never cut: what is cut off is the answer."""
 
     def encode(texts: list[str]) -> list[list[int]]:
         return tokenizer(texts, add_special_tokens=False)["input_ids"] if texts else []
 
     # Prompt and completion are encoded apart, as they are when the model is asked.
-    prompts = encode([turn.prompt for _, turn in turns])
-    completions = encode([turn.completion for _, turn in turns])
+    prompts = encode([turn.text.prompt for turn in turns])
+    completions = encode([turn.text.completion for turn in turns])
     rows = []
-    for (source, _), prompt, completion in zip(turns, prompts, completions, strict=True):
+    for turn, prompt, completion in zip(turns, prompts, completions, strict=True):
         if len(prompt) + len(completion) > select.max_tokens:
-            account.left_out[source, "too-long"] += 1
+            account.leave_out(turn.row, turn.source, "too-long")
         else:
-            account.kept[source] += 1
+            account.keep(turn.row, turn.source)
             rows.append(Row(prompt + completion, len(prompt)))
     return rows

@@ -59,11 +59,13 @@ def prepare_rows(job: Job) -> tuple:
     data, bare = Path(job.data), bare_tokenizer(job)
     account, held = Account(), Account()
     turns = list(select_turns(data / "train.jsonl", job.select, bare, account))
-    tokenizer = trained_tokenizer(job, bare, (turn.prompt + turn.completion for _, turn in turns))
+    tokenizer = trained_tokenizer(job, bare, (turn.text.prompt + turn.text.completion for turn in turns))
     rows = tokenize(turns, job.select, tokenizer, account)
     development = tokenize(list(select_turns(data / "validation.jsonl", job.select, bare, held)), job.select, tokenizer, held)
     selection = {"version": 1, **account.to_json("trained"), "validation": held.to_json("development")}
     Path(job.selection).write_text(json.dumps(selection, indent=2) + "\n", encoding="utf-8")
+    with open(job.turns, "w", encoding="utf-8") as file:
+        file.writelines(json.dumps({"id": row, "leftOut": reason}) + "\n" for row, reason in account.turns)
     if not rows:
         raise SystemExit(f"no row of {data} is left to train on; see the reasons in selection.json and the params `select` of the step")
     asked = sample(development, job.recipe.stop.development_rows, job.seed)

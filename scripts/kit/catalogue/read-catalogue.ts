@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { glob, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { canonicalJson, type Scenario, ScenarioFile } from '#kit/records'
@@ -14,13 +15,18 @@ export interface Catalogue {
 
 /** All scenarios of a folder of YAML files. */
 export async function readCatalogue(folder: string): Promise<Catalogue> {
-  const paths = (await Array.fromAsync(glob(`${folder}/*.yaml`))).sort()
+  const paths = (await scenarioFiles(folder)).map((name) => join(folder, name))
   const scenarios = (await Promise.all(paths.map(readScenarioFile))).flat().sort((a, b) => (a.id < b.id ? -1 : 1))
   if (scenarios.length === 0)
     throw new StageError(`there are no scenarios in ${folder}/*.yaml; write some, or make them with \`npx tsx scripts/make-scenarios.ts\``)
   const double = scenarios.find((scenario, place) => scenario.id === scenarios[place - 1]?.id)
   if (double) throw new StageError(`two scenarios in ${folder} have the id ${double.id}; give one of them another`)
   return { scenarios, sha256: createHash('sha256').update(canonicalJson(scenarios)).digest('hex') }
+}
+
+/** Names of the files of a catalogue. */
+export async function scenarioFiles(folder: string): Promise<string[]> {
+  return (await Array.fromAsync(glob('*.yaml', { cwd: folder }))).sort()
 }
 
 async function readScenarioFile(path: string): Promise<Scenario[]> {

@@ -1,0 +1,49 @@
+import { createNearDuplicateSearch, NOT_VISITED } from '#kit/minhash'
+import type { Example } from '#kit/records'
+import type { Database } from '#kit/table'
+import { isAmong, type MergeParams } from './merge-params.ts'
+import { nearText, offeredTools } from './near-text.ts'
+
+export interface NearDuplicates {
+  /** Every row, in order; one that is out already, or that is not to be compared, only takes its place. */
+  read(example: Example, isOut: boolean): void
+  /**
+   * Leaves in the database the table `near`: rows that equality left and that are near another of those, with the `partner` (a position) that stays.
+   * Rows are visited in the order of (need, id), so each gives way to a row before it that was kept, and no row to one that went itself.
+   */
+  decide(database: Database): Promise<void>
+}
+
+export function findNearDuplicates(params: MergeParams['nearDuplicates']): NearDuplicates {
+  const createTable = (database: Database) => database.run('CREATE TABLE near (position BIGINT, partner BIGINT, similarity DOUBLE)')
+  if (params === null) return { read: () => {}, decide: createTable }
+  const { words, permutations, threshold, except } = params
+  const search = createNearDuplicateSearch({ wordsPerShingle: words, permutations, threshold })
+  return {
+    read: (example, isOut) => {
+      if (isOut || isAmong(example.provenance.source, except)) search.skip()
+      else search.add(nearText(example), offeredTools(example))
+    },
+    decide: async (database) => {
+      await createTable(database)
+      const appender = await database.connection.createAppender('near')
+      for (const { row, partner, similarity } of search.duplicates({ rank: await ranks(database) })) {
+        appender.appendBigInt(BigInt(row))
+        appender.appendBigInt(BigInt(partner))
+        appender.appendDouble(similarity)
+        appender.endRow()
+      }
+      appender.closeSync()
+    },
+  }
+}
+
+/** When each row is visited, by its position: in the order of (need, id). Those that are out already are not. */
+async function ranks(database: Database): Promise<Uint32Array> {
+  const [counted] = await database.all('SELECT count(*) AS rows FROM equal')
+  const ranks = new Uint32Array(Number(counted?.rows)).fill(NOT_VISITED)
+  const visited = await database.connection.stream('SELECT position::UINTEGER AS position FROM equal WHERE rule IS NULL ORDER BY need, id, position')
+  let rank = 0
+  for await (const rows of visited.yieldRows()) for (const [position] of rows) ranks[Number(position)] = rank++
+  return ranks
+}
