@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { defineCommand, runMain } from 'citty'
+import { z } from 'zod'
+import { Example } from '#kit/records'
+import { openTableWriter } from '#kit/table'
+import { orTell } from './or-tell.ts'
+import { wholeNumber } from './whole-number.ts'
+import { DUPLICATES, mergeRows, NEAR_DUPLICATES } from './workload/merge-rows.ts'
+
+interface Measured {
+  rows: number
+  seconds: number
+  megabytes: number
+  duplicate: number
+  near: number
+}
+
+await runMain(
+  defineCommand({
+    meta: { name: 'merge', description: 'Merges ever more rows: time, its growth, and memory at most.' },
+    args: { rows: { type: 'string', default: '24000,240000', description: 'how many rows, smallest first (2400000 takes minutes and 10 GB of disk)' } },
+    run: ({ args }) =>
+      orTell(async () => {
+        const measured: Measured[] = []
+        for (const rows of args.rows.split(',').map((count) => wholeNumber(count, '--rows'))) measured.push(await measure(rows))
+        const [first, last] = [measured[0], measured.at(-1)]
+        const slope = first && last && last !== first ? Math.log(last.seconds / first.seconds) / Math.log(last.rows / first.rows) : null
+        console.log(`merge of rows of 2 KB, ${DUPLICATES} % repeated, ${NEAR_DUPLICATES} % with one sentence of 13 changed`)
+        for (const { rows, seconds, megabytes, duplicate, near } of measured) {
+          const rate = `${Math.round(rows / seconds)} rows/s`
+          console.log(`${rows} rows  ${seconds.toFixed(1)} s  ${rate}  ${megabytes} MB at most  ${duplicate} duplicates, ${near} near duplicates out`)
+        }
+        if (slope !== null) console.log(`log-log slope ${slope.toFixed(2)}`)
+        console.log(JSON.stringify({ name: 'merge', slope, measured }))
+      }),
+  }),
+)
+
+async function measure(rows: number): Promise<Measured> {
+  const folder = mkdtempSync(join(tmpdir(), 'flywheel-merge-'))
+  try {
+    const writer = await openTableWriter(join(folder, 'rows.parquet'), Example)
+    for (const row of mergeRows(rows)) await writer.write(row)
+    await writer.close()
+    const notes = mkdtempSync(join(folder, 'notes-'))
+    const started = performance.now()
+    const output = execFileSync(
+      process.execPath,
+      ['--import', join(import.meta.dirname, 'note-peak-memory.mjs'), join(import.meta.dirname, 'workload/run-merge.ts'), folder],
+      {
+        env: { ...process.env, NOTE_PEAK_MEMORY: notes },
+        encoding: 'utf8',
+      },
+    )
+    const seconds = (performance.now() - started) / 1000
+    const outcome = z.record(z.string(), z.number()).parse(JSON.parse(output))
+    const [note = ''] = readdirSync(notes)
+    const { kilobytes } = z.object({ kilobytes: z.number() }).parse(JSON.parse(readFileSync(join(notes, note), 'utf8')))
+    if (statSync(join(folder, 'out/examples.parquet')).size === 0) throw new Error('merge left no rows')
+    return { rows, seconds, megabytes: Math.round(kilobytes / 1024), duplicate: outcome.duplicate ?? 0, near: outcome['near-duplicate'] ?? 0 }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
