@@ -1,7 +1,7 @@
 import { createNearDuplicateSearch, NOT_VISITED } from '#kit/minhash'
 import type { Example } from '#kit/records'
 import type { Database } from '#kit/table'
-import { isAmong, type MergeParams } from './merge-params.ts'
+import { type MergeParams, matcherOf } from './merge-params.ts'
 import { nearText, offeredTools } from './near-text.ts'
 
 export interface NearDuplicates {
@@ -18,10 +18,11 @@ export function findNearDuplicates(params: MergeParams['nearDuplicates']): NearD
   const createTable = (database: Database) => database.run('CREATE TABLE near (position BIGINT, partner BIGINT, similarity DOUBLE)')
   if (params === null) return { read: () => {}, decide: createTable }
   const { words, permutations, threshold, except } = params
+  const isExempt = matcherOf(except)
   const search = createNearDuplicateSearch({ wordsPerShingle: words, permutations, threshold })
   return {
     read: (example, isOut) => {
-      if (isOut || isAmong(example.provenance.source, except)) search.skip()
+      if (isOut || isExempt(example.provenance.source)) search.skip()
       else search.add(nearText(example), offeredTools(example))
     },
     decide: async (database) => {

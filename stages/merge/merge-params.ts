@@ -53,13 +53,15 @@ export const MergeParams = z
   .refine(({ validation, test }) => validation + test <= 0.9, { message: 'validation and test together leave nothing to train on', path: ['test'] })
 export type MergeParams = z.infer<typeof MergeParams>
 
-/** Says whether a source is among names that may hold a `*`. */
-export const isAmong = (source: string, names: readonly string[]): boolean => names.some((name) => patternOf(name).test(source))
+/** Says of sources whether they are among names that may hold a `*`. */
+export function matcherOf(names: readonly string[]): (source: string) => boolean {
+  const patterns = names.map((name) => new RegExp(`^${name.split('*').map(literally).join('.*')}$`))
+  const known = new Map<string, boolean>()
+  return (source) => {
+    const isAmong = known.get(source) ?? patterns.some((pattern) => pattern.test(source))
+    known.set(source, isAmong)
+    return isAmong
+  }
+}
 
-const patternOf = (name: string) =>
-  new RegExp(
-    `^${name
-      .split('*')
-      .map((part) => part.replace(/[.+?^$()[\]{}|\\]/g, '\\$&'))
-      .join('.*')}$`,
-  )
+const literally = (text: string) => text.replace(/[.+?^$()[\]{}|\\]/g, '\\$&')

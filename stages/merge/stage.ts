@@ -7,7 +7,7 @@ import { createDecontamination } from './decontaminate/find-contamination.ts'
 import { estimateTokens } from './estimate-tokens.ts'
 import { fillFacts } from './fill-facts.ts'
 import { findNearDuplicates } from './find-near-duplicates.ts'
-import { isAmong, MergeParams } from './merge-params.ts'
+import { MergeParams, matcherOf } from './merge-params.ts'
 
 export default defineStage({
   summary:
@@ -42,10 +42,11 @@ export default defineStage({
       writes: Object.values(outputs).map(({ path }) => path),
     })
     const near = findNearDuplicates(params.nearDuplicates)
-    const pools = Object.keys(mix)
+    const pools = Object.keys(mix).map((pool) => ({ pool, has: matcherOf([pool]) }))
+    const isExempt = matcherOf(decontaminate.except)
     const reader = {
-      poolOf: (source: string) => pools.find((pool) => isAmong(source, [pool])) ?? source,
-      contamination: (example: Example) => decontamination.find(example, isAmong(example.provenance.source, decontaminate.except)),
+      poolOf: (source: string) => pools.find(({ has }) => has(source))?.pool ?? source,
+      contamination: (example: Example) => decontamination.find(example, isExempt(example.provenance.source)),
       tokens: tokens === null ? () => 0 : estimateTokens,
       read: near.read,
     }

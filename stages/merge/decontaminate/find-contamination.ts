@@ -25,6 +25,7 @@ export function createDecontamination(
 ): Decontamination {
   const equal = new Map<string, HeldOutPrompt>()
   for (const prompt of prompts) if (!equal.has(normalizeUserTurn(prompt.text))) equal.set(normalizeUserTurn(prompt.text), prompt)
+  const longest = Math.max(...prompts.map(({ text }) => text.length), 0) * LONGER_IN_OTHER_LETTERS
   const hashes = prompts.map(({ text }) => wordHashes(text))
   const long = indexNGrams(hashes, consecutiveWords)
   const short = indexNGrams(hashes, overlap.words)
@@ -53,7 +54,7 @@ export function createDecontamination(
     find: ({ messages }, isExempt) => {
       const turns = messages.flatMap((message) => (message.role === 'user' ? [message.content] : []))
       for (const turn of turns) {
-        const prompt = equal.get(normalizeUserTurn(turn))
+        const prompt = turn.length > longest ? undefined : equal.get(normalizeUserTurn(turn))
         if (prompt)
           return { rule: prompt.kind === 'scenario' ? 'equals-scenario' : 'equals-held-out', partner: prompt.name, detail: 'a user turn asks the same' }
       }
@@ -66,6 +67,9 @@ export function createDecontamination(
     },
   }
 }
+
+/** A turn that is so many times as long as the longest prompt is not made equal to it by white space, end marks and other forms of its letters. */
+const LONGER_IN_OTHER_LETTERS = 4
 
 /** Distinct n-grams of a prompt. */
 function gramsOf(hashes: readonly number[], words: number): number {
