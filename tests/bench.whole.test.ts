@@ -17,6 +17,11 @@ const problem = await installPeers(() => {}).then(
   (error: Error) => `dvc and snakemake cannot be installed: ${error.message}`,
 )
 
+const noMinhash = await installPeers(() => {}, 'minhash').then(
+  () => '',
+  (error: Error) => `rensa and datasketch cannot be installed: ${error.message}`,
+)
+
 describe('a benchmark ends with a line of JSON', { timeout: 240_000 }, () => {
   it.skipIf(!requirement('peers', problem === '', problem))('no-op: all three engines build the same and find nothing to do', async () => {
     const { ours, peer, ratio, ...rest } = await run('no-op', '--steps', '5')
@@ -26,6 +31,12 @@ describe('a benchmark ends with a line of JSON', { timeout: 240_000 }, () => {
 
   it('one-edit: the edit is run to the end of the chain', async () => {
     expect(await run('one-edit', '--steps', '5', '--no-peers')).toMatchObject({ ours: expect.any(Number), peer: null, ratio: null })
+  })
+
+  it.skipIf(!requirement('peers', noMinhash === '', noMinhash))('minhash: all three sign every row', async () => {
+    const { name, peer } = await run('minhash', '--rows', '300')
+    expect(name).toBe('signatures of 300 rows of 2 KB')
+    expect(peer).toBeGreaterThan(0)
   })
 
   it('large-artifact: both profiles are found held', async () => {
