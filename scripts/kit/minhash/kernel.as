@@ -1,10 +1,9 @@
 // AssemblyScript. Compiled by `npx tsx scripts/make-minhash.ts` into kernel-bytes.ts. What it does is said plainly in plain-signature.ts.
-// An instance has its own memory, all of it laid out here. Nothing is allocated: the host fills TEXT and reads LEAST, CODES and SORTED.
+// An instance has its own memory, all of it laid out here. Nothing is allocated: the host fills TEXT and reads LEAST.
 
-const LEAST: usize = 0x1000 // u32 for each permutation: the signature
-const ROUND: usize = 0x3000 // u32 for each permutation: the round in which its value was found
-const RECENT: usize = 0x5000 // u64 hashes of the words of the open shingle, a ring
-const LOWER: usize = 0x5800 // u8 for each ASCII character: as lower case, or 0 where it parts words
+const PLACES: usize = 0x1000 // u64 for each permutation: the round in which its value was found, then the value
+const LEAST: usize = 0x5000 // u32 for each permutation: the signature
+const RECENT: usize = 0x7000 // u64 hashes of the words of the open shingle, a ring
 const KEYS: usize = 0x8000 // u64 for each round
 const SHINGLES: usize = 0x10000 // u64 hashes of the shingles that are not in the signature yet
 const CLASSES: usize = 0x20000 // u8 for each code point: 0 not looked up yet, or one of below
@@ -19,10 +18,10 @@ const PARTS: u8 = 1 // parts words
 const JOINS: u8 = 2 // is a piece of a word
 const ALONE: u8 = 3 // is a word by itself
 
-const OFFSET: u64 = 0xcbf29ce484222325 // FNV-1a, 64 bits
-const PRIME: u64 = 0x100000001b3
-const RADIX: u64 = 0x9e3779b97f4a7c15 // odd
-const SPREAD: u32 = 0x9e3779b1 // odd
+const OFFSET: u64 = 0xcbf29ce484222325
+const FACTOR: u64 = 0xff51afd7ed558ccd // odd, as the two below
+const RADIX: u64 = 0x9e3779b97f4a7c15
+const SPREAD: u32 = 0x9e3779b1
 
 // Fills CLASSES for the 256 code points from `first`.
 @external("host", "classify")
@@ -34,7 +33,9 @@ let oldest: u64 = 0 // RADIX to the power of wordsPerShingle
 let words: i32 = 0
 let place: i32 = 0 // in RECENT
 let rolling: u64 = 0
-let word: u64 = OFFSET
+let word: u64 = OFFSET // hash of the whole chunks of the open word
+let chunk: u64 = 0 // its bytes since
+let chunkBits: u64 = 0
 let isOpen: bool = false
 let filled: usize = SHINGLES
 
@@ -62,12 +63,6 @@ export function prepare(count: i32, wordsEach: i32, seed: u32): void {
   wordsPerShingle = wordsEach
   oldest = 1
   for (let i = 0; i < wordsEach; i++) oldest *= RADIX
-  for (let c: usize = 0; c < 128; c++) {
-    const isDigit = c >= 48 && c <= 57
-    const isUpper = c >= 65 && c <= 90
-    const isLower = c >= 97 && c <= 122
-    store<u8>(LOWER + c, isUpper ? u8(c + 32) : isDigit || isLower || c == 95 ? u8(c) : 0)
-  }
   // SplitMix64 from the seed
   for (let round = 0; round < 2 * count; round++) store<u64>(KEYS + (usize(round) << 3), mixed(u64(seed) + u64(round + 1) * 0x9e3779b97f4a7c15))
 }
@@ -83,10 +78,11 @@ export function begin(): void {
   place = 0
   rolling = 0
   word = OFFSET
+  chunk = 0
+  chunkBits = 0
   isOpen = false
   filled = SHINGLES
-  memory.fill(LEAST, 0xff, usize(permutations) << 2)
-  memory.fill(ROUND, 0xff, usize(permutations) << 2)
+  memory.fill(PLACES, 0xff, usize(permutations) << 3)
   memory.fill(RECENT, 0, usize(wordsPerShingle) << 3)
 }
 
@@ -94,43 +90,79 @@ export function begin(): void {
 export function push(bytes: i32): void {
   let at = TEXT
   const end = TEXT + usize(bytes)
-  let hash = word
-  let open = isOpen
   while (at < end) {
-    const byte = load<u8>(at)
-    if (byte < 0x80) {
-      at++
-      const lower = load<u8>(LOWER + usize(byte))
-      if (lower != 0) {
-        hash = (hash ^ u64(lower)) * PRIME
-        open = true
-      } else if (open) {
-        closeWord(hash)
-        hash = OFFSET
-        open = false
+    if (chunkBits == 0 && at + 16 <= end) {
+      const sixteen = v128.load(at)
+      if (i8x16.bitmask(sixteen) == 0) {
+        at += pushAscii(sixteen)
+        continue
       }
-      continue
     }
-    const size: usize = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2
-    const kind = classOf(at, size)
-    if (kind != JOINS && open) {
-      closeWord(hash)
-      hash = OFFSET
-      open = false
-    }
-    if (kind != PARTS) {
-      for (let i: usize = 0; i < size; i++) hash = (hash ^ u64(load<u8>(at + i))) * PRIME
-      open = true
-    }
-    if (kind == ALONE) {
-      closeWord(hash)
-      hash = OFFSET
-      open = false
-    }
-    at += size
+    at += pushCharacter(at)
   }
-  word = hash
-  isOpen = open
+}
+
+// Takes the word at the front of sixteen ASCII characters and what parts it from the next, or what stands before the first. Says how many it took.
+@inline
+function pushAscii(sixteen: v128): usize {
+  const folded = v128.or(sixteen, i8x16.splat(0x20))
+  const isLetter = i8x16.lt_u(i8x16.sub(folded, i8x16.splat(0x61)), i8x16.splat(26))
+  const isDigit = i8x16.lt_u(i8x16.sub(sixteen, i8x16.splat(0x30)), i8x16.splat(10))
+  const joins = v128.or(v128.or(isLetter, isDigit), i8x16.eq(sixteen, i8x16.splat(0x5f)))
+  const mask: u32 = i8x16.bitmask(joins)
+  const length: u32 = ctz(~mask)
+  if (length == 0) {
+    if (isOpen) closeWord()
+    return usize(ctz(mask | 0x10000))
+  }
+  const lower = v128.or(sixteen, v128.and(isLetter, i8x16.splat(0x20)))
+  if (length >= 8) {
+    addChunk(i64x2.extract_lane(lower, 0))
+    if (length > 8) addChunk(length == 16 ? i64x2.extract_lane(lower, 1) : firstBytes(i64x2.extract_lane(lower, 1), length - 8))
+  } else addChunk(firstBytes(i64x2.extract_lane(lower, 0), length))
+  isOpen = true
+  if (length == 16) return 16
+  closeWord()
+  return usize(length) + 1
+}
+
+@inline
+function firstBytes(bytes: u64, count: u32): u64 {
+  return bytes & ((u64(1) << (u64(count) << 3)) - 1)
+}
+
+// Any character. Says how many bytes it took.
+function pushCharacter(at: usize): usize {
+  const byte = load<u8>(at)
+  if (byte < 0x80) {
+    const isUpper = byte >= 0x41 && byte <= 0x5a
+    if (isUpper || (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte == 0x5f) addByte(isUpper ? byte | 0x20 : byte)
+    else if (isOpen) closeWord()
+    return 1
+  }
+  const size: usize = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2
+  const kind = classOf(at, size)
+  if (kind != JOINS && isOpen) closeWord()
+  if (kind == PARTS) return size
+  for (let i: usize = 0; i < size; i++) addByte(load<u8>(at + i))
+  if (kind == ALONE) closeWord()
+  return size
+}
+
+function addByte(byte: u8): void {
+  isOpen = true
+  chunk |= u64(byte) << chunkBits
+  chunkBits += 8
+  if (chunkBits < 64) return
+  addChunk(chunk)
+  chunk = 0
+  chunkBits = 0
+}
+
+@inline
+function addChunk(bytes: u64): void {
+  word = (word ^ bytes) * FACTOR
+  word ^= word >> 32
 }
 
 function classOf(at: usize, size: usize): u8 {
@@ -142,8 +174,13 @@ function classOf(at: usize, size: usize): u8 {
 }
 
 // Of the last n words w1..wn: w1 RADIX^(n-1) + ... + wn, mixed.
-function closeWord(hash: u64): void {
-  const entering = mixed(hash)
+function closeWord(): void {
+  if (chunkBits != 0) addChunk(chunk)
+  const entering = mixed(word)
+  word = OFFSET
+  chunk = 0
+  chunkBits = 0
+  isOpen = false
   const slot = RECENT + (usize(place) << 3)
   rolling = rolling * RADIX + entering - load<u64>(slot) * oldest
   store<u64>(slot, entering)
@@ -153,46 +190,52 @@ function closeWord(hash: u64): void {
 }
 
 function addShingle(): void {
-  store<u64>(filled, mixed(rolling))
+  store<u64>(filled, mixed(rolling ^ load<u64>(KEYS)))
   filled += 8
   if (filled == SHINGLES_END) sketch()
 }
 
-/** The signature lies in LEAST then. Says how many words the text has: without one, every place is 2^32 - 1. */
+/** The signature lies in LEAST then. Says how many words the text has; there is no signature without one. */
 export function finish(): i32 {
-  if (isOpen) closeWord(word)
+  if (isOpen) closeWord()
   if (words > 0 && words < wordsPerShingle) addShingle()
   sketch()
+  for (let p: usize = 0; p < usize(permutations); p++) store<u32>(LEAST + (p << 2), load<u32>(PLACES + (p << 3)))
   return words
-}
-
-function lastRound(): u32 {
-  let last = v128.load(ROUND)
-  for (let p: usize = 16; p < usize(permutations) << 2; p += 16) last = i32x4.max_u(last, v128.load(ROUND + p))
-  const one = max(u32(i32x4.extract_lane(last, 0)), u32(i32x4.extract_lane(last, 1)))
-  return max(one, max(u32(i32x4.extract_lane(last, 2)), u32(i32x4.extract_lane(last, 3))))
 }
 
 // Round for round each shingle falls on a place, until every place has been fallen on; there the earliest round counts, and in it the least value. Rounds
 // from `permutations` on are for one place each, so that an end is sure. What is found does not depend on how the shingles are cut into portions.
 function sketch(): void {
   const end = filled
+  filled = SHINGLES
+  if (end == SHINGLES) return
   const places = u64(permutations)
-  for (let round: u32 = 0; end > SHINGLES && lastRound() >= round; round++) {
+  for (let at = SHINGLES; at < end; at += 8) {
+    const drawn = load<u64>(at)
+    const place = PLACES + (usize(((drawn >> 32) * places) >> 32) << 3)
+    const known = load<u64>(place)
+    const value = drawn & 0xffffffff
+    store<u64>(place, select<u64>(value, known, value < known))
+  }
+  for (let round: u64 = 1; lastRound() >= round; round++) {
     const key = load<u64>(KEYS + (usize(round) << 3))
-    const fixed = round >= u32(permutations)
     for (let at = SHINGLES; at < end; at += 8) {
       const drawn = mixed(load<u64>(at) ^ key)
-      const place = usize(fixed ? u64(round) - places : ((drawn >> 32) * places) >> 32) << 2
-      const value = u32(drawn)
-      const known = load<u32>(ROUND + place)
-      if (round > known || (round == known && value >= load<u32>(LEAST + place))) continue
-      store<u32>(ROUND + place, round)
-      store<u32>(LEAST + place, value)
+      const place = PLACES + (usize(round < places ? ((drawn >> 32) * places) >> 32 : round - places) << 3)
+      const value = (round << 32) | (drawn & 0xffffffff)
+      if (value < load<u64>(place)) store<u64>(place, value)
     }
   }
-  filled = SHINGLES
 }
+
+// Of all places the last round that any was found in; 2^32 - 1 where one was not.
+function lastRound(): u64 {
+  let last = v128.load(PLACES)
+  for (let p: usize = 16; p < usize(permutations) << 3; p += 16) last = i32x4.max_u(last, v128.load(PLACES + p))
+  return u64(max(u32(i32x4.extract_lane(last, 1)), u32(i32x4.extract_lane(last, 3))))
+}
+
 /** Keeps of the signature in LEAST one byte for each permutation, as row `row` of CODES. */
 export function keep(row: u32): void {
   const to = CODES + usize(row) * usize(permutations)
@@ -231,7 +274,7 @@ export function bandKeys(to: usize, rows: u32, first: i32, size: i32): void {
   let from = CODES + usize(first)
   for (let row: u32 = 0; row < rows; row++) {
     let hash = OFFSET
-    for (let i: usize = 0; i < usize(size); i++) hash = (hash ^ u64(load<u8>(from + i))) * PRIME
+    for (let i: usize = 0; i < usize(size); i++) hash = (hash ^ u64(load<u8>(from + i))) * FACTOR
     store<u64>(to, (mixed(hash) & 0xffffffff00000000) | u64(row))
     to += 8
     from += usize(permutations)

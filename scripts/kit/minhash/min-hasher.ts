@@ -10,20 +10,13 @@ export interface MinHasher {
 
 /**
  * Texts to MinHash signatures (Broder, "On the resemblance and containment of documents", 1997), drawn by Fast Similarity Sketching (Dahlgaard, Knudsen and
- * Thorup, FOCS 2017): no permutation goes through all shingles, and errors are smaller than those of independent ones. Hashes are 64 bits wide: FNV-1a of a
- * word, a polynomial of the words, mixed by the finalizer of SplitMix64 with a key for each round.
+ * Thorup, FOCS 2017): no permutation goes through all shingles, and errors are smaller than those of independent ones. Hashes are 64 bits wide: of a
+ * word by its bytes, a polynomial of the words, and mixed with a key for each round by the finalizer of SplitMix64.
  */
 export function createMinHasher(params: MinHashParams = {}): MinHasher {
   const kernel = startKernel(params)
-  const least = new DataView(kernel.exports.memory.buffer, kernel.exports.leastAt(), kernel.permutations * 4)
-  return {
-    signature(text) {
-      if (kernel.sign(text) === 0) return undefined
-      const values = new Uint32Array(kernel.permutations)
-      for (let i = 0; i < values.length; i++) values[i] = least.getUint32(i * 4, true) // a kernel's memory is little-endian on every machine
-      return values
-    },
-  }
+  const least = new Uint32Array(kernel.exports.memory.buffer, kernel.exports.leastAt(), kernel.permutations)
+  return { signature: (text) => (kernel.sign(text) === 0 ? undefined : least.slice()) }
 }
 
 /** The estimated Jaccard similarity of the shingles of two texts: the share of places in which their signatures agree. */
