@@ -13,6 +13,8 @@ import { DUPLICATES, mergeRows, NEAR_DUPLICATES } from './workload/merge-rows.ts
 interface Measured {
   rows: number
   seconds: number
+  /** Of the processor, user and system: what other jobs on the machine do does not count. */
+  processorSeconds: number
   megabytes: number
   duplicate: number
   near: number
@@ -27,13 +29,15 @@ await runMain(
         const measured: Measured[] = []
         for (const rows of args.rows.split(',').map((count) => wholeNumber(count, '--rows'))) measured.push(await measure(rows))
         const [first, last] = [measured[0], measured.at(-1)]
-        const slope = first && last && last !== first ? Math.log(last.seconds / first.seconds) / Math.log(last.rows / first.rows) : null
+        const slope = first && last && last !== first ? Math.log(last.processorSeconds / first.processorSeconds) / Math.log(last.rows / first.rows) : null
         console.log(`merge of rows of 2 KB, ${DUPLICATES} % repeated, ${NEAR_DUPLICATES} % with one sentence of 13 changed`)
-        for (const { rows, seconds, megabytes, duplicate, near } of measured) {
+        for (const { rows, seconds, processorSeconds, megabytes, duplicate, near } of measured) {
           const rate = `${Math.round(rows / seconds)} rows/s`
-          console.log(`${rows} rows  ${seconds.toFixed(1)} s  ${rate}  ${megabytes} MB at most  ${duplicate} duplicates, ${near} near duplicates out`)
+          console.log(
+            `${rows} rows  ${seconds.toFixed(1)} s  ${processorSeconds.toFixed(1)} s of processor  ${rate}  ${megabytes} MB at most  ${duplicate} duplicates, ${near} near duplicates out`,
+          )
         }
-        if (slope !== null) console.log(`log-log slope ${slope.toFixed(2)}`)
+        if (slope !== null) console.log(`log-log slope of the processor's time ${slope.toFixed(2)}`)
         console.log(JSON.stringify({ name: 'merge', slope, measured }))
       }),
   }),
@@ -60,7 +64,14 @@ async function measure(rows: number): Promise<Measured> {
     const [note = ''] = readdirSync(notes)
     const { kilobytes } = z.object({ kilobytes: z.number() }).parse(JSON.parse(readFileSync(join(notes, note), 'utf8')))
     if (statSync(join(folder, 'out/examples.parquet')).size === 0) throw new Error('merge left no rows')
-    return { rows, seconds, megabytes: Math.round(kilobytes / 1024), duplicate: outcome.duplicate ?? 0, near: outcome['near-duplicate'] ?? 0 }
+    return {
+      rows,
+      seconds,
+      processorSeconds: outcome.processorSeconds ?? Number.NaN,
+      megabytes: Math.round(kilobytes / 1024),
+      duplicate: outcome.duplicate ?? 0,
+      near: outcome['near-duplicate'] ?? 0,
+    }
   } finally {
     rmSync(folder, { recursive: true })
   }

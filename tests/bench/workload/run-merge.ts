@@ -25,4 +25,5 @@ const outcome = await runStage(
   },
   { signal: new AbortController().signal, log: () => {}, progress: () => {} },
 )
-console.log(JSON.stringify({ ...outcome.rows, ...outcome.metrics }))
+const { user, system } = process.cpuUsage()
+console.log(JSON.stringify({ ...outcome.rows, ...outcome.metrics, processorSeconds: (user + system) / 1e6 }))
