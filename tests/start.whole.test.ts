@@ -1,19 +1,11 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { makeCheckout } from './checkout.ts'
 import { pythonReady } from './python-ready.ts'
 import { requirement } from './requirement.ts'
+import { hasTerminal } from './talk.ts'
 
-const hasTerminal = (): boolean => {
-  try {
-    execFileSync('script', ['-qec', 'true', '/dev/null'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
 const runs =
   requirement('trainer', pythonReady(), 'the Python environment is not made yet; npm test makes it') &&
   requirement('terminal', hasTerminal(), 'there is no `script` of util-linux to open a terminal with')

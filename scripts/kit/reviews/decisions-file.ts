@@ -38,7 +38,7 @@ export async function writeDecision(path: string, id: string, decision: ReviewDe
   else decisions.delete(id)
   const sorted = [...decisions.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
   await mkdir(dirname(path), { recursive: true })
-  const next = `${path}.${process.pid}`
+  const next = `${path}.${process.pid}.next`
   await writeFile(next, sorted.map((one) => `${canonicalJson(one)}\n`).join(''))
   await rename(next, path)
   return decisions

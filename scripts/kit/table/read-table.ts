@@ -5,11 +5,16 @@ import { bindDatabase } from './bind-database.ts'
 import { columnsOf, identifier, literal } from './columns.ts'
 import { splitArray, splitLines } from './split-json.ts'
 
-/** Streams the rows of a table in their order. A row that does not fit the schema is an error that names file and row: our own records are strict. */
-export async function* readTable<Row>(path: string, schema: z.ZodType<Row>): AsyncIterable<Row> {
+/**
+ * Streams the rows of a table in their order, or of them those that have one of some values in a column. A row that does not fit the schema is an error that
+ * names file and row: our own records are strict.
+ */
+export async function* readTable<Row>(path: string, schema: z.ZodType<Row>, only?: { column: string; values: readonly string[] }): AsyncIterable<Row> {
+  if (only?.values.length === 0) return
+  const where = only ? ` WHERE ${identifier(only.column)} IN (${only.values.map(literal).join(', ')})` : ''
   const columns = new Map(columnsOf(schema).map((column) => [column.name, column]))
   let number = 0
-  for await (const raw of streamQuery(path, `SELECT * FROM read_parquet(${literal(path)})`)) {
+  for await (const raw of streamQuery(path, `SELECT * FROM read_parquet(${literal(path)})${where}`)) {
     number++
     const row: Record<string, unknown> = {}
     for (const [name, value] of Object.entries(raw)) {
