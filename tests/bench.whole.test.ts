@@ -39,6 +39,10 @@ describe('a benchmark ends with a line of JSON', { timeout: 240_000 }, () => {
     expect(peer).toBeGreaterThan(0)
   })
 
+  it('near-duplicates: three sizes are searched', async () => {
+    expect(await run('near-duplicates', '--rows', '3000')).toMatchObject({ name: 'near duplicates among 3000 rows', peer: expect.any(Number) })
+  })
+
   it('large-artifact: both profiles are found held', async () => {
     expect(await run('large-artifact', '--megabytes', '1')).toMatchObject({ ours: expect.any(Number), peer: expect.any(Number) })
   })

@@ -22,8 +22,7 @@ export interface Buckets {
 export function findBuckets(codes: RowCodes, { bands, bandSize }: Bands): Buckets {
   const worst = codes.count * bands
   const lastEntry = new Uint32Array(codes.count) // by slot; entry 0 is none
-  const entryBefore = new Uint32Array(worst + 1) // by entry, of the same slot
-  const bucketOf = new Uint32Array(worst + 1) // by entry: where its bucket begins in `kept`
+  const links = new Uint32Array(2 * worst + 2) // by entry: the entry before of the same slot, and where its bucket begins in `kept`
   const kept = new Uint32Array(worst + (worst >> 1) + 1) // a bucket: how many are kept, then these
   let entries = 0
   let end = 0
@@ -35,8 +34,8 @@ export function findBuckets(codes: RowCodes, { bands, bandSize }: Bands): Bucket
       for (let at = from; at < to; at += 2) {
         const slot = keys[at] ?? 0
         entries++
-        bucketOf[entries] = end
-        entryBefore[entries] = lastEntry[slot] ?? 0
+        links[2 * entries] = lastEntry[slot] ?? 0
+        links[2 * entries + 1] = end
         lastEntry[slot] = entries
       }
       end += 1 + Math.min((to - from) / 2, MOST_KEPT)
@@ -44,15 +43,15 @@ export function findBuckets(codes: RowCodes, { bands, bandSize }: Bands): Bucket
   }
   return {
     eachKeptBeside(slot, meet) {
-      for (let entry = lastEntry[slot] ?? 0; entry !== 0; entry = entryBefore[entry] ?? 0) {
-        const bucket = bucketOf[entry] ?? 0
+      for (let entry = lastEntry[slot] ?? 0; entry !== 0; entry = links[2 * entry] ?? 0) {
+        const bucket = links[2 * entry + 1] ?? 0
         const last = bucket + (kept[bucket] ?? 0)
         for (let at = bucket + 1; at <= last; at++) meet(kept[at] ?? 0)
       }
     },
     keep(slot) {
-      for (let entry = lastEntry[slot] ?? 0; entry !== 0; entry = entryBefore[entry] ?? 0) {
-        const bucket = bucketOf[entry] ?? 0
+      for (let entry = lastEntry[slot] ?? 0; entry !== 0; entry = links[2 * entry] ?? 0) {
+        const bucket = links[2 * entry + 1] ?? 0
         const many = kept[bucket] ?? 0
         if (many === MOST_KEPT) continue
         kept[bucket] = many + 1

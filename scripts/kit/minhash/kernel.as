@@ -11,6 +11,8 @@ const TEXT: usize = 0x130000 // UTF-8
 const CODES: usize = 0x150000 // bytes of the rows that are kept, one for each permutation
 
 const SHINGLES_END: usize = CLASSES
+const COUNTS: usize = SHINGLES // u32 for each digit while rows are sorted, when there are no shingles
+const DIGITS: usize = 2048
 const MOST_PERMUTATIONS: i32 = 2048
 const MOST_WORDS: i32 = 256
 
@@ -236,6 +238,12 @@ function lastRound(): u64 {
   return u64(max(u32(i32x4.extract_lane(last, 1)), u32(i32x4.extract_lane(last, 3))))
 }
 
+/** Takes `bytes` of TEXT as they are, which go on where those before them ended. The first after `begin`. Says the hash of all so far. */
+export function hash(bytes: i32): u32 {
+  for (let at = TEXT; at < TEXT + usize(bytes); at++) addByte(load<u8>(at))
+  return u32(mixed(word ^ chunk) >> 32)
+}
+
 /** Keeps of the signature in LEAST one byte for each permutation, as row `row` of CODES. */
 export function keep(row: u32): void {
   const to = CODES + usize(row) * usize(permutations)
@@ -269,7 +277,7 @@ export function matches(one: u32, other: u32): i32 {
   return i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1) + i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3)
 }
 
-/** Writes for each of the first `rows` rows of CODES to `to`: the row, then the hash of its `size` bytes from `first` on; as one u64, the hash above. */
+/** Writes for each of the first `rows` rows of CODES to `to` the row, and above it the hash of its `size` bytes from `first` on, as one u64. */
 export function bandKeys(to: usize, rows: u32, first: i32, size: i32): void {
   let from = CODES + usize(first)
   for (let row: u32 = 0; row < rows; row++) {
@@ -278,5 +286,43 @@ export function bandKeys(to: usize, rows: u32, first: i32, size: i32): void {
     store<u64>(to, (mixed(hash) & 0xffffffff00000000) | u64(row))
     to += 8
     from += usize(permutations)
+  }
+}
+
+/** Leaves the `rows` u64 at `from` sorted by their upper half, those of one in the order they have, at `to`. What is at `from` is lost. */
+export function sortKeys(from: usize, to: usize, rows: u32): void {
+  const bytes = usize(rows) << 3
+  memory.fill(COUNTS, 0, 3 * DIGITS << 2)
+  for (let at = from; at < from + bytes; at += 8) {
+    for (let digit = 0; digit < 3; digit++) {
+      const count = countOf(load<u64>(at), digit)
+      store<u32>(count, load<u32>(count) + 1)
+    }
+  }
+  sortBy(0, from, to, bytes)
+  sortBy(1, to, from, bytes)
+  sortBy(2, from, to, bytes)
+}
+
+// Where a digit is counted: 11 bits of the upper half each, 10 of the last.
+@inline
+function countOf(key: u64, digit: i32): usize {
+  return COUNTS + (((usize(digit) << 11) + usize((key >> (32 + 11 * u64(digit))) & u64(DIGITS - 1))) << 2)
+}
+
+function sortBy(digit: i32, from: usize, to: usize, bytes: usize): void {
+  let before: u32 = 0
+  const counts = COUNTS + (usize(digit) << 13)
+  for (let at = counts; at < counts + (DIGITS << 2); at += 4) {
+    const many = load<u32>(at)
+    store<u32>(at, before)
+    before += many
+  }
+  for (let at = from; at < from + bytes; at += 8) {
+    const key = load<u64>(at)
+    const next = countOf(key, digit)
+    const place = load<u32>(next)
+    store<u64>(to + (usize(place) << 3), key)
+    store<u32>(next, place + 1)
   }
 }

@@ -47,6 +47,13 @@ describe('near duplicates', () => {
     expect([...search.duplicates({ rank })].map((drop) => [drop.row, drop.partner])).toEqual([[3, 1]])
   })
 
+  it('of one kind are found however many rows of other kinds say the same', () => {
+    const search = createNearDuplicateSearch({ threshold: 0.7 })
+    for (let row = 0; row < MOST_KEPT + 50; row++) search.add(sentence, `kind ${row}`)
+    search.add(near, `kind ${MOST_KEPT + 40}`)
+    expect([...search.duplicates()].map((drop) => [drop.row, drop.partner])).toEqual([[MOST_KEPT + 50, MOST_KEPT + 40]])
+  })
+
   it('do not chain: what is near to a dropped row alone stays', () => {
     const words = Array.from({ length: 60 }, (_, index) => `word${index}`)
     const [a, b, c] = [0, 7, 14].map((from) => words.slice(from, from + 40).join(' '))

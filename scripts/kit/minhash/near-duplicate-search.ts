@@ -18,17 +18,20 @@ export interface NearDuplicate {
   similarity: number
 }
 
+/** The rank of a row that is out already. */
+export const NOT_VISITED = 0xffffffff
+
 export interface NearDuplicateSearch {
   readonly bands: Bands
-  /** The text of the next row. One without words is near to nothing. Rows of different `kind` are near to each other neither. */
+  /** The text of the next row. One without words is near to nothing, nor are rows of different kinds near to each other. */
   add(text: string, kind?: string): void
   /** The next row is neither dropped nor a partner. */
   skip(): void
   /**
    * The rows to drop, as they are visited: by rank (a number for each row), the lowest first, those of one rank as they were added; without `rank` all as they
-   * were added. One of the rank `NOT_VISITED` is neither dropped nor a partner. A row is dropped where it has a band in common with a row that was kept before and is at least as similar to it as the threshold says. Its
-   * partner is the most similar of those, of equal ones the first visited. So every drop names a row that stays and is near to it: no chain a ~ b ~ c drops c
-   * for a. What is found depends on the texts, the ranks and the params alone.
+   * were added. One of the rank `NOT_VISITED` is neither dropped nor a partner. A row is dropped where it has a band in common with a row that was kept before
+   * and is at least as similar to it as the threshold says. Its partner is the most similar of those, of equal ones the first visited. So every drop names a
+   * row that stays and is near to it: no chain a ~ b ~ c drops c for a. What is found depends on the texts, the ranks and the params alone.
    */
   duplicates(options?: { rank?: Uint32Array }): Generator<NearDuplicate>
 }
@@ -38,9 +41,6 @@ export interface NearDuplicateSearch {
  * MinHash (Li and König, "b-Bit Minwise Hashing", 2010), whose agreements by chance are taken out of every estimate. Memory: 128 permutations take 0.14 KB a
  * row, and 12 bytes more for each band in which a row is not alone.
  */
-/** The rank of a row that is out already. */
-export const NOT_VISITED = 0xffffffff
-
 export function createNearDuplicateSearch({ threshold, bands: given, ...params }: NearDuplicateParams): NearDuplicateSearch {
   if (!(threshold > 0 && threshold <= 1)) throw new RangeError(`threshold is ${threshold}; give a similarity above 0 and at most 1`)
   const codes = createRowCodes(params)
@@ -50,23 +50,10 @@ export function createNearDuplicateSearch({ threshold, bands: given, ...params }
     if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} is ${value}; give a whole number of 1 or more`)
   if (bands.bands * bands.bandSize > permutations)
     throw new RangeError(`${bands.bands} bands of ${bands.bandSize} values do not fit into ${permutations} permutations; give fewer or narrower ones`)
-  const kinds = new Map<string, number>()
-  let kindOf = new Uint32Array(1024) // by slot
-  const nameKind = (kind: string) => {
-    const number = kinds.size
-    kinds.set(kind, number)
-    return number
-  }
   const similarityOf = (matches: number) => Math.max(0, (matches / permutations - BY_CHANCE) / (1 - BY_CHANCE))
   return {
     bands,
-    add: (text, kind = '') => {
-      const slot = codes.count
-      codes.add(text)
-      if (codes.count === slot) return
-      if (slot === kindOf.length) kindOf = longer(kindOf)
-      kindOf[slot] = kinds.get(kind) ?? nameKind(kind)
-    },
+    add: codes.add,
     skip: codes.skip,
     *duplicates({ rank } = {}) {
       const order = visitingOrder(codes, rank)
@@ -79,7 +66,7 @@ export function createNearDuplicateSearch({ threshold, bands: given, ...params }
         let partner = -1
         let most = 0
         buckets.eachKeptBeside(slot, (other) => {
-          if (seenBy[other] === visit || kindOf[other] !== kindOf[slot]) return
+          if (seenBy[other] === visit) return
           seenBy[other] = visit
           const matches = codes.matches(slot, other)
           if (matches < most || (matches === most && partner >= 0 && (visitOf[other] ?? 0) > (visitOf[partner] ?? 0))) return
@@ -92,12 +79,6 @@ export function createNearDuplicateSearch({ threshold, bands: given, ...params }
       }
     },
   }
-}
-
-const longer = (numbers: Uint32Array): Uint32Array<ArrayBuffer> => {
-  const twice = new Uint32Array(numbers.length * 2)
-  twice.set(numbers)
-  return twice
 }
 
 /** How often bytes agree that stand for unlike shingles. */

@@ -10,23 +10,21 @@ export interface RowCodes {
   readonly count: number
   /** Rows added and skipped. */
   readonly rows: number
-  add(text: string): void
+  add(text: string, kind?: string): void
   skip(): void
   rowAt(slot: number): number
-  /** In how many places two slots agree. */
+  /** In how many places two slots agree: in none where they are of different kinds. */
   matches(one: number, other: number): number
-  /**
-   * For each slot the hash of its `size` bytes from `first` on, above the slot itself, as numbers of 64 bits, sorted. The low halves are slots, the high
-   * ones hashes. Good until rows are added or other keys asked for.
-   */
+  /** Each slot, followed by the hash of its kind and its `size` bytes from `first` on; by hash, then by slot. Good until this is called again. */
   sortedKeys(first: number, size: number): Uint32Array
 }
 
 export function createRowCodes(params: MinHashParams): RowCodes {
-  const { exports, permutations, sign } = startKernel(params)
+  const { exports, permutations, sign, hash } = startKernel(params)
   let count = 0
   let rows = 0
   let rowOf = new Uint32Array(1024)
+  let kindOf = new Uint32Array(1024) // by slot: the hash of its kind
   const endOfCodes = () => exports.codesAt() + count * permutations
   const makeRoom = (end: number) => {
     const lacking = end - exports.memory.buffer.byteLength
@@ -45,30 +43,35 @@ export function createRowCodes(params: MinHashParams): RowCodes {
     get rows() {
       return rows
     },
-    add(text) {
+    add(text, kind = '') {
       const row = rows++
       if (sign(text) === 0) return
       makeRoom(endOfCodes() + permutations)
       exports.keep(count)
-      if (count === rowOf.length) {
-        const longer = new Uint32Array(rowOf.length * 2)
-        longer.set(rowOf)
-        rowOf = longer
-      }
-      rowOf[count++] = row
+      if (count === rowOf.length) [rowOf, kindOf] = [twiceAsLong(rowOf), twiceAsLong(kindOf)]
+      rowOf[count] = row
+      kindOf[count++] = kind === '' ? 0 : hash(kind)
     },
     skip() {
       rows++
     },
     rowAt: (slot) => rowOf[slot] ?? 0,
-    matches: exports.matches,
+    matches: (one, other) => (kindOf[one] === kindOf[other] ? exports.matches(one, other) : 0),
     sortedKeys(first, size) {
       const at = endOfCodes()
-      makeRoom(at + count * 8)
+      const sorted = at + count * 8
+      makeRoom(sorted + count * 8)
       exports.bandKeys(at, count, first, size)
-      // Sorted where they lie: no number is ever made a BigInt.
-      new BigUint64Array(exports.memory.buffer, at, count).sort()
-      return new Uint32Array(exports.memory.buffer, at, count * 2)
+      const keys = new Uint32Array(exports.memory.buffer, at, count * 2)
+      for (let slot = 0; slot < count; slot++) keys[2 * slot + 1] = (keys[2 * slot + 1] ?? 0) ^ (kindOf[slot] ?? 0)
+      exports.sortKeys(at, sorted, count)
+      return new Uint32Array(exports.memory.buffer, sorted, count * 2)
     },
   }
+}
+
+function twiceAsLong(numbers: Uint32Array): Uint32Array<ArrayBuffer> {
+  const longer = new Uint32Array(numbers.length * 2)
+  longer.set(numbers)
+  return longer
 }

@@ -10,7 +10,9 @@ interface KernelExports {
   finish(): number
   keep(row: number): void
   matches(one: number, other: number): number
+  hash(bytes: number): number
   bandKeys(to: number, rows: number, first: number, size: number): void
+  sortKeys(from: number, to: number, rows: number): void
   mostPermutations(): number
   mostWords(): number
   leastAt(): number
@@ -33,6 +35,8 @@ export interface Kernel {
   readonly permutations: number
   /** Leaves the signature of a text in the kernel's memory and says how many words the text has. */
   sign(text: string): number
+  /** 32 bits of any text as it is. */
+  hash(text: string): number
 }
 
 /** A kernel with a memory of its own, so that what one is doing is nothing to another. */
@@ -49,22 +53,41 @@ export function startKernel({ permutations = 128, wordsPerShingle = 5, seed = 1 
   const room = exports.codesAt() - exports.textAt()
   // The memory grows with the rows that are kept, and a view of it dies then.
   let buffer = new Uint8Array(exports.memory.buffer, exports.textAt(), room)
-  const push = (text: string, asciiOnly: boolean): boolean => {
+  /** Gives the text to `take` by portions of UTF-8, and ends early where that says so. */
+  const encode = (text: string, take: (written: number, read: number) => boolean) => {
     if (buffer.length === 0) buffer = new Uint8Array(exports.memory.buffer, exports.textAt(), room)
     exports.begin()
     for (let at = 0; at < text.length; ) {
       const { read, written } = encoder.encodeInto(at === 0 ? text : text.slice(at), buffer)
-      if (asciiOnly && read !== written) return false
-      exports.push(written)
+      if (!take(written, read)) return false
       at += read
     }
     return true
   }
-  const sign = (text: string) => {
-    if (!push(text, true)) push(text.normalize('NFKC').toLowerCase(), false)
-    return exports.finish()
+  const pushAscii = (written: number, read: number) => {
+    if (written === read) exports.push(written)
+    return written === read
   }
-  return { exports, permutations, sign }
+  const push = (written: number) => {
+    exports.push(written)
+    return true
+  }
+  return {
+    exports,
+    permutations,
+    sign: (text) => {
+      if (!encode(text, pushAscii)) encode(text.normalize('NFKC').toLowerCase(), push)
+      return exports.finish()
+    },
+    hash: (text) => {
+      let hash = 0
+      encode(text, (written) => {
+        hash = exports.hash(written)
+        return true
+      })
+      return hash >>> 0
+    },
+  }
 }
 
 function fillClasses(exports: KernelExports, first: number): void {
