@@ -100,6 +100,19 @@ describe.runIf(requirement('trainer', pythonReady(), 'the Python environment is 
       ).toEqual(generators.sort())
     })
 
+    it('why tells which model learnt from a row, and what a prompt that is held out of training came to', async () => {
+      const line = read('stages/export/out/embedded/trainer/train.jsonl')
+        .split('\n')
+        .find((text) => text.includes('"source":"custom/services"'))
+      const { code, output } = await checkout.run(`npx tsx scripts/why.ts ${JSON.parse(line ?? '').id}`)
+      expect(code, output).toBe(0)
+      expect(output).toMatch(/generate-services +made.*\n +merge +kept\n +merge +on the train side\n +validate +kept/)
+      expect(output).toMatch(/train +model [0-9a-f]{12} \(trained .*\) learnt 1 turn of it, serves since/)
+      const asked = await checkout.run('npx tsx scripts/why.ts --prompt "restart nginx on WEBPROD01!"')
+      expect(asked.output).toMatch(/held out of training: tasks\/scenarios\/held-out\/guides\.txt:\d+ asks this/)
+      expect(asked.output).toMatch(/merge +out: equals-held-out/)
+    })
+
     it('a rebuild gives the bytes of the committed lock', async () => {
       const { code, output } = await checkout.run('npx tsx scripts/lock.ts --check --outputs')
       expect(output).toBe('')
