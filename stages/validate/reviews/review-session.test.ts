@@ -115,10 +115,17 @@ describe('a review in the terminal', () => {
 
   it('no text of a row reaches the terminal as a control', async () => {
     const sly = makeRow('sly\u001b[2J', { tags: ['\u001b[31mred'], messages: [{ role: 'user', content: '\u001b]0;title\u0007\u202eneddih' }] })
-    const { seen } = await review([sly], 'as')
+    const call = { id: 'c', type: 'function' as const, function: { name: '\u001b[2Jf', arguments: '{"\u001b": 1}' } }
+    const calling = makeRow('calling', {
+      messages: [
+        { role: 'user', content: 'x' },
+        { role: 'assistant', content: null, tool_calls: [call], weight: 1 },
+      ],
+    })
+    const { seen } = await review([sly, calling], 'asrs', { lines: ['\u001b[1mbold'] })
     expect(seen).toContain('\\x1b]0;title\\x07\\u{202e}neddih')
     expect(seen).not.toMatch(/[^\P{Cc}\n\t]/u)
-    expect(rowText(sly)).not.toMatch(/[^\P{Cc}\n\t]/u)
+    expect(rowText(sly) + rowText(calling)).not.toMatch(/[^\P{Cc}\n\t]/u)
   })
 })
 

@@ -141,6 +141,7 @@ describe('divideArguments', () => {
     ['Paris, Texas,  a.b.c', 'relation', ['Paris, Texas', 'a.b.c']],
     ['A,B, a.b', 'relation', ['A,B', 'a.b']],
     ['Paris, Texas, neighbours of', 'relation', 'ambiguous-arguments'],
+    ['#0, Paris, a.b', 'relation', 'ambiguous-arguments'],
     ['#0, Paris, Texas', 'variable2', ['#0', 'Paris, Texas']],
     ['Paris, Texas, #1', 'variable2', ['Paris, Texas', '#1']],
     ['Paris, Rome', 'variable2', ['Paris', 'Rome']],
