@@ -63,8 +63,9 @@ await runMain(
         const sample = size === null ? undefined : { size, seed: args.seed }
         const selected = selectRows(rows(ids), { source: args.source, tag: args.tag, ids, sample }, isOpen)
         await using terminal = openTerminal(process.env.VISUAL || process.env.EDITOR || 'vi')
-        const count = await reviewRows({ rows: selected, path, decisions, terminal, by: args.by })
-        console.log(`\n${count} rows decided; npm start applies it. ${DECISIONS_FILE} belongs into git.`)
+        const { shown, decided } = await reviewRows({ rows: selected, path, decisions, terminal, by: args.by })
+        if (shown === 0) console.log('no row to review: none is as asked for, or all of them are decided (--decided shows those too)')
+        else console.log(`\nrows decided: ${decided}${decided > 0 ? `; npm start applies it, and ${DECISIONS_FILE} belongs into git` : ''}`)
       } catch (error) {
         if (!(error instanceof StageError || error instanceof PipelineError)) throw error
         console.error(error.message)

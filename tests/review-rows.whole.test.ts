@@ -102,7 +102,7 @@ describe.runIf(requirement('terminal', hasTerminal(), 'there is no `script` of u
         [/3\. .*breaks a rule: last-message.*\[a\/e\/r\/s\/u\/q\]/s, 's'],
         [/4\. .*\[a\/e\/r\/s\/u\/q\]/s, 'q'],
       )
-      expect(output).toContain('2 rows decided')
+      expect(output).toContain('rows decided: 2; npm start')
       expect(code).toBe(0)
       expect(output).toContain('sly \\x1b[2J')
       expect(output).not.toContain('\u001b[2J')

@@ -17,7 +17,7 @@ export default defineSource({
   configuration: 'default',
   sample: {
     path: 'datasets/agentinstruct/sample/agentinstruct.jsonl',
-    sha256: '5e6a3cefde0b7ec76c4395db943ba3970bece14a8f73801e3ec51b944cdafc54',
+    sha256: '1fc5e7d9bffc4e68c25585817798a08dbf8ac187c05b797ac6aad1aab88b1c85',
     licence: 'Apache-2.0',
   },
 })

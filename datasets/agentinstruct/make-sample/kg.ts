@@ -99,7 +99,7 @@ export const makeKg = (random: Random): Part => ({
       variable(0, 'people.person'),
       answer('#0 are those who live there.', '#0'),
     ),
-    [human('Question: what rivers are there?\nEntities: [River]'), call('I count them all.', 'count(#0)'), observe('nothing')],
+    [human('Question: what rivers are there?\nEntities: [River]'), call('I count them all.', 'count(#0)\n\nThat gives their number.'), observe('nothing')],
   ],
   rejected: [
     ask('who paints?', gpt('Thought: Painters do.')),

@@ -71,6 +71,7 @@ export const makeMind2web = (random: Random): Part => ({
   ],
   rejected: [
     [prompt('Open the map', [], ['<a id=$> Map </a>']), gpt('Thought: The map is there.\nAnswer: the first one, I believe')],
+    [prompt('Close the tab', [], ['<a id=$> Tab </a>']), answer('The last one closes it.', 'F', 'CLICK')],
     [prompt('Print the ticket', [], ['<a id=$> Print </a>']), gpt('Thought: I cannot print.')],
   ],
 })

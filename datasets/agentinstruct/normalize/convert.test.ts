@@ -20,6 +20,7 @@ const called = (place: number, name: string, given: object) => ({
   type: 'function',
   function: { name, arguments: JSON.stringify(given) },
 })
+const page = (previous: string) => human(`<html>${previous}</html>\nTask: Buy it\nPrevious actions:\n${previous}\n\nA. None of the above`)
 const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16)
 
 describe('AgentInstruct rows', () => {
@@ -70,8 +71,16 @@ describe('AgentInstruct rows', () => {
       groupOf('os_1', human(`Now, my problem is:\n\n${problem}`), gpt('Act: finish')),
     )
     expect([first === again, first === other]).toEqual([true, false])
-    const step = (previous: string) => groupOf('mind2web_1', human(`<html>${previous}</html>\nTask: Buy it\nPrevious actions:\n${previous}`), gpt('Answer: A.'))
+    const step = (previous: string) => groupOf('mind2web_1', page(previous), gpt('Answer: A.'))
+    expect(step('None')).toMatch(/^agentinstruct:/)
     expect(step('None')).toBe(step('[link]  x -> CLICK'))
+  })
+
+  it('a choice that is not offered is none', () => {
+    expect(convertAs('mind2web_1', [page('None'), gpt('Answer: B.\nAction: CLICK')])).toMatchObject({
+      reason: 'unknown-action',
+      detail: expect.stringContaining('B is not'),
+    })
   })
 
   it('an output that is empty is told in words', () => {
@@ -100,8 +109,8 @@ describe('the sample', () => {
   const examples = conversions.flatMap((conversion) => (conversion.kind === 'example' ? [conversion] : []))
   const count = (tag: string) => examples.filter(({ tags }) => tags.includes(tag)).length
 
-  it('has 167 rows: 136 different examples in six grammars, one row that is none, and one or more for each reason of rejection', () => {
-    expect(rows).toHaveLength(167)
+  it('has 168 rows: 136 different examples in six grammars, one row that is none, and one or more for each reason of rejection', () => {
+    expect(rows).toHaveLength(168)
     expect(parsed.filter((row) => !row.success)).toHaveLength(1)
     expect(new Set(examples.map(({ messages }) => JSON.stringify(messages))).size).toBe(136)
     expect(Object.keys(grammars).map((name) => count(`grammar:${name}`))).toEqual([53, 19, 16, 15, 16, 17])

@@ -47,7 +47,7 @@ function convertTurns(said: readonly Said[], { name, grammar, mended }: { name: 
   ]
   for (const [index, turn] of said.entries()) {
     if (index <= found.place) continue
-    const read = turn.from === 'human' ? readHuman(turn, grammar, turns.at(-1)?.kind === 'call') : readAssistant(turn, grammar)
+    const read = turn.from === 'human' ? readHuman(turn, grammar, turns.at(-1)?.kind === 'call') : readAssistant(turn, grammar, found.task)
     if (read.kind === 'problem') return reject(read.reason, `turn ${index}: ${read.detail}`)
     const from = textOf(said, index)
     turns.push(...read.turns.map((one) => ({ ...one, from })))
@@ -70,7 +70,7 @@ function convertTurns(said: readonly Said[], { name, grammar, mended }: { name: 
 type ReadTurns = { kind: 'turns'; turns: TurnOfRow[]; rules: string[] } | { kind: 'problem'; reason: string; detail: string }
 type TurnOfRow = UpstreamTurn extends infer Turn ? (Turn extends unknown ? Omit<Turn, 'from'> : never) : never
 
-function readAssistant({ loss, value }: Said, grammar: Grammar): ReadTurns {
+function readAssistant({ loss, value }: Said, grammar: Grammar, task: string): ReadTurns {
   const weight = loss === false ? 0 : 1
   const read = grammar.readAction(value)
   // A turn that is not to be learnt may be plain talk ("Ok.").
@@ -78,6 +78,8 @@ function readAssistant({ loss, value }: Said, grammar: Grammar): ReadTurns {
     return { kind: 'turns', turns: [{ kind: 'assistant', content: value.trim(), weight }], rules: [] }
   if (read.kind === 'problem') return read
   const { thought, call, rules } = read
+  const fault = call && grammar.faultOf?.(call, task)
+  if (fault) return fault
   const turns: TurnOfRow[] = [
     ...(thought || !call ? [{ kind: 'assistant' as const, content: thought, weight } as const] : []),
     ...(call ? [{ kind: 'call' as const, ...call, weight } as const] : []),

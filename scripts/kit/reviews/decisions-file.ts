@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { canonicalJson, ReviewDecision } from '#kit/records'
@@ -31,12 +31,17 @@ export async function readDecisions(path: string): Promise<Decisions> {
 /**
  * Writes one decision, or takes it back (null), beside those that the file holds by now. The lines stand by id, so that what two people decide meets in few
  * places when git merges it. The file is swapped in whole: a process that is killed leaves it as it was before or after.
+ * Without a decision there is no file.
  */
 export async function writeDecision(path: string, id: string, decision: ReviewDecision | null): Promise<Decisions> {
   const decisions = new Map(await readDecisions(path))
   if (decision) decisions.set(id, decision)
   else decisions.delete(id)
   const sorted = [...decisions.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  if (sorted.length === 0) {
+    await rm(path, { force: true })
+    return decisions
+  }
   await mkdir(dirname(path), { recursive: true })
   const next = `${path}.${process.pid}.next`
   await writeFile(next, sorted.map((one) => `${canonicalJson(one)}\n`).join(''))

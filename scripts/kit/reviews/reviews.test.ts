@@ -86,6 +86,12 @@ describe('the file of decisions', () => {
     expect(await readdir(join(folder, 'reviews'))).toEqual(['decisions.jsonl'])
   })
 
+  it('is gone when the last decision is taken back', async () => {
+    await writeDecision(path(), row.id, accept)
+    await writeDecision(path(), row.id, null)
+    expect(await readdir(join(folder, 'reviews'))).toEqual([])
+  })
+
   it('what another process has written in the meantime stays', async () => {
     await writeDecision(path(), row.id, accept)
     await writeFile(path(), `${await readFile(path(), 'utf8')}${JSON.stringify(named('f', reject))}\n`)

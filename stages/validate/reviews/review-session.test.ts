@@ -48,7 +48,7 @@ describe('a review in the terminal', () => {
   }
   const review = async (rows: Example[], keys: string, given: Parameters<typeof person>[1] = {}) => {
     const { terminal, seen } = person(keys, given)
-    const count = await reviewRows({ rows: stream(rows), path: path(), decisions: await readDecisions(path()), terminal, by: 'lea' })
+    const { decided: count } = await reviewRows({ rows: stream(rows), path: path(), decisions: await readDecisions(path()), terminal, by: 'lea' })
     const decisions = await readDecisions(path())
     return { count, seen: seen.join('\n'), of: (row: Example) => decisions.get(row.id), size: decisions.size }
   }

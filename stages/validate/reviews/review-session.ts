@@ -23,8 +23,8 @@ interface Shown {
 
 const QUESTION = 'accept, edit, reject, skip, undo, quit [a/e/r/s/u/q]'
 
-/** Shows rows one by one and writes each decision down at once, so whoever leaves loses nothing. Gives the number of rows that are decided now and were not. */
-export async function reviewRows({ rows, path, decisions: known, terminal, by }: Session): Promise<number> {
+/** Shows rows one by one and writes each decision down at once, so whoever leaves loses nothing. Gives how many were shown, and about how many something else is decided now. */
+export async function reviewRows({ rows, path, decisions: known, terminal, by }: Session): Promise<{ shown: number; decided: number }> {
   const coming = rows[Symbol.asyncIterator]()
   const shown: Shown[] = []
   let decisions = known
@@ -50,7 +50,7 @@ export async function reviewRows({ rows, path, decisions: known, terminal, by }:
     place++
   }
   await coming.return?.()
-  return shown.filter(({ row, earlier }) => !isSame(decisions.get(row.id), earlier)).length
+  return { shown: shown.length, decided: shown.filter(({ row, earlier }) => !isSame(decisions.get(row.id), earlier)).length }
 
   async function pull(): Promise<Shown | undefined> {
     const { done, value } = await coming.next()

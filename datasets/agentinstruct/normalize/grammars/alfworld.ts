@@ -1,7 +1,9 @@
 import { declareTool } from './declare-tool.ts'
-import { callOf, cutAtMarker, defineGrammar, excerpt, spoken, unread, whateverFollows } from './grammar.ts'
+import { callOf, cutAtMarker, defineGrammar, excerpt, spoken, takeLine, unread, whateverFollows } from './grammar.ts'
 
-const ACTION = /(?:^|\s)ACTION:[ \t]*/
+const ACTION = /(?:^|\n)[ \t]*(?:ACTION|Action):[ \t]*|\sACTION:[ \t]*/
+const LAST_WORD =
+  /^(?:(?:end (?:of )?(?:the )?task|(?:the )?task (?:failed|succeeded|completed?|cannot be completed)|unable to (?:perform|complete) the task)\b.*)$/i
 const OBJECT = 'An object, as "mug 1"'
 const PLACE = 'A place, as "countertop 2"'
 
@@ -46,15 +48,17 @@ export default defineGrammar({
   readAction(value) {
     const cut = cutAtMarker(value, ACTION)
     if (!cut) return unread('no-action', `no "ACTION:" in: ${excerpt(value)}`)
-    const { thought, action } = cut
+    const { thought } = cut
+    const { line: action, rules } = takeLine(cut.action)
+    if (rules && LAST_WORD.test(action)) return spoken([thought, action].filter((text) => text).join('\n'), null, rules)
     const [name, form] = Object.entries(VERBS).find(([, { verb }]) => verb.test(action)) ?? []
     if (!name || !form) return unread('unknown-action', `no such action: ${excerpt(action)}`)
     const rest = action.replace(form.verb, '').trim()
     const parts = form.names.length === 0 ? [] : form.between ? rest.split(form.between) : [rest]
-    if (/\n/.test(action) || parts.length < form.names.length || parts.includes(''))
-      return unread('action-syntax', `cannot read the action: ${excerpt(action)}`)
+    if (!rules || parts.length < form.names.length || parts.includes('')) return unread('action-syntax', `cannot read the action: ${excerpt(cut.action)}`)
     if (parts.length > form.names.length) return unread('ambiguous-arguments', `where ${name} divides its arguments cannot be told: ${excerpt(action)}`)
-    return spoken(thought, callOf(name, Object.fromEntries(form.names.map((argument, index) => [argument, parts[index]?.trim() ?? '']))))
+    const given = Object.fromEntries(form.names.map((argument, index) => [argument, parts[index]?.trim() ?? '']))
+    return spoken(thought, callOf(name, given), rules)
   },
   readObservation: whateverFollows,
 })

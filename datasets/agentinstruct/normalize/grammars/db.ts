@@ -1,10 +1,11 @@
 import { parsePythonLiteral, repairJson } from '#kit/repair'
 import { declareTool } from './declare-tool.ts'
-import { callOf, cutAtMarker, defineGrammar, excerpt, spoken, unread, whateverFollows } from './grammar.ts'
+import { callOf, cutAtMarker, defineGrammar, excerpt, rulesFor, spoken, unread, whateverFollows } from './grammar.ts'
 
-const ACTION = /(?:^|\n)[ \t]*Action:[ \t]*/
-const STATEMENT = /^Operation\.?\s*\n\s*```(?:sql|mysql)?[ \t]*\n([\s\S]*?)\n?[ \t]*```\s*$/i
-const ANSWER = /^Answer\.?\s*\n\s*Final Answer:\s*([\s\S]+)$/i
+// Some turns give the answer without the line before it.
+const ACTION = /(?:^|\n)[ \t]*(?:Action:[ \t]*|(?=Final Answer:))/
+const STATEMENT = /^Operation\.?\s*\n\s*```(?:sql|mysql)?[ \t]*\n([\s\S]*?)\n?[ \t]*```([^`]*)$/i
+const ANSWER = /^(?:Answer\.?\s+)?Final Answer:\s*([\s\S]+)$/i
 
 /** Free thought, then `Action: Operation` with fenced SQL, or `Action: Answer` and `Final Answer: ["..."]`. */
 export default defineGrammar({
@@ -35,9 +36,11 @@ export default defineGrammar({
     const cut = cutAtMarker(value, ACTION)
     if (!cut) return unread('no-action', `no "Action:" in: ${excerpt(value)}`)
     const { thought, action } = cut
-    const query = STATEMENT.exec(action)?.[1]?.trim()
+    const [, statement = '', after = ''] = STATEMENT.exec(action) ?? []
+    const query = statement.trim()
+    const rules = rulesFor(after)
     // A second block or a second action would be what the assistant only imagined: the first alone was run.
-    if (query && !/```/.test(query)) return spoken(thought, callOf('execute_sql', { query }))
+    if (query && rules && !/```/.test(query)) return spoken(thought, callOf('execute_sql', { query }), rules)
     const answer = ANSWER.exec(action)?.[1]?.trim()
     const values = answer ? readValues(answer) : null
     if (values) return spoken(thought, { name: 'answer', arguments: `{"values":${values.text}}` }, values.rules)

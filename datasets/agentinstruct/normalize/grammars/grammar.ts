@@ -35,6 +35,8 @@ export interface Grammar {
   /** The part of the task that rows about the same thing share; without it, all of it. */
   topic?: RegExp
   readAction(value: string): Spoken | Unread
+  /** What makes a call impossible that reads well, by the task it is about. */
+  faultOf?(call: NonNullable<Spoken['call']>, task: string): Unread | null
   /** `isAwaited`: the turn before called something. Null where the turn is the user's own. */
   readObservation(value: string, isAwaited: boolean): Observation | null
 }
@@ -54,6 +56,18 @@ export function cutAtMarker(value: string, marker: RegExp): { thought: string; a
 }
 
 export const thoughtOf = (text: string): string => text.replace(/^\s*(?:Think|Thought|THOUGHT):/, '').trim()
+
+/** What stands behind an action is dropped if it is plain prose. Another action, or an answer that was only imagined, is no prose: null. */
+export function rulesFor(after: string): string[] | null {
+  if (after.trim() === '') return []
+  return /```|(?:^|\s)(?:Act|Action|ACTION|Answer|Observation):|\w+\[.*\]|\w+\(.*\)/.test(after) ? null : ['text-after-action']
+}
+
+/** The first line of an action and the rules for what follows it. */
+export function takeLine(action: string): { line: string; rules: string[] | null } {
+  const [line = '', ...after] = action.split('\n')
+  return { line: line.trim(), rules: rulesFor(after.join('\n')) }
+}
 
 /** What comes after a call, whatever it says, is its answer. */
 export const whateverFollows = (value: string, isAwaited: boolean): Observation | null => (isAwaited ? { text: value.trim(), rules: [] } : null)

@@ -42,6 +42,7 @@ describe('a turn is a thought and a call', () => {
       ],
     ],
     ['db', 'One.\nAction: Answer\nFinal Answer: "INSERT INTO t VALUES (1)"', 'One.', ['answer', { values: ['INSERT INTO t VALUES (1)'] }]],
+    ['db', 'It is 28.\nFinal Answer: [28]', 'It is 28.', ['answer', { values: [28] }]],
     ['db', 'One.\nAction: Answer\nFinal Answer: Serra Angel', 'One.', ['answer', { values: ['Serra Angel'] }]],
     ['alfworld', 'THOUGHT: I go.\n ACTION: go to shelf 1', 'I go.', ['go', { place: 'shelf 1' }]],
     ['alfworld', 'ACTION: take egg 2 from fridge 1', '', ['take', { object: 'egg 2', place: 'fridge 1' }]],
@@ -54,6 +55,9 @@ describe('a turn is a thought and a call', () => {
     ['alfworld', 'ACTION: clean egg 1 with sinkbasin 1', '', ['clean', { object: 'egg 1', place: 'sinkbasin 1' }]],
     ['alfworld', 'ACTION: use desklamp 1', '', ['use', { object: 'desklamp 1' }]],
     ['alfworld', 'ACTION: examine book 1', '', ['examine', { object: 'book 1' }]],
+    ['alfworld', 'THOUGHT: Done.\n ACTION: task succeeded', 'Done.\ntask succeeded', null],
+    ['alfworld', 'ACTION: End of the task.', 'End of the task.', null],
+    ['alfworld', 'Action: look', '', ['look', {}]],
     ['alfworld', 'ACTION: inventory', '', ['inventory', {}]],
     ['alfworld', 'THOUGHT: Where am I? ACTION: look', 'Where am I?', ['look', {}]],
     ['webshop', 'Thought:\nI think so.\n\nAction: \nsearch[a b < 3]', 'I think so.', ['search', { keywords: 'a b < 3' }]],
@@ -65,6 +69,7 @@ describe('a turn is a thought and a call', () => {
     ['kg', 'Action: argmin(#10, a.b)', '', ['argmin', { variable: '#10', attribute: 'a.b' }]],
     ['kg', 'Action: get_attributes(#2)', '', ['get_attributes', { variable: '#2' }]],
     ['kg', 'Action: count(#2)', '', ['count', { variable: '#2' }]],
+    ['kg', 'Thought: None.\nFinal Answer: there is none', 'None.\nFinal Answer: there is none', null],
     ['kg', 'Thought: That is it.\nFinal Answer: #3', 'That is it.\nFinal Answer: #3', null],
     ['mind2web', 'Thought: x\nAnswer: B.\nAction: CLICK', 'x', ['choose', { option: 'B', action: 'CLICK' }]],
     ['mind2web', 'Thought: x\nAnswer: F\nAction: TYPE\nValue: a b', 'x', ['choose', { option: 'F', action: 'TYPE', value: 'a b' }]],
@@ -72,6 +77,21 @@ describe('a turn is a thought and a call', () => {
   ])('%s: %s', (name, value, thought, call) => {
     const read = grammarOf(name).readAction(value)
     expect(read.kind === 'spoken' ? shape(read) : read).toEqual([thought, call])
+  })
+
+  it.each<[string, string, string[]]>([
+    ['os', 'Act: bash\n\n```bash\nls\n```\n\nThis lists them.', ['text-after-action']],
+    ['db', 'Action: Operation\n```sql\nSELECT 1\n```\nI wait for the result.', ['text-after-action']],
+    ['db', "Action: Answer\nFinal Answer: ['a']", ['python-literal']],
+    ['db', "Action: Answer\nFinal Answer: 'a'", ['bare-answer', 'python-literal']],
+    ['db', 'Action: Answer\nFinal Answer: 7', ['bare-answer']],
+    ['db', 'Action: Answer\nFinal Answer: ["a\tb"]', ['raw-control']],
+    ['alfworld', 'ACTION: look\nThen I see.', ['text-after-action']],
+    ['webshop', 'Action:\nclick[a]\n\nThat is the one.', ['text-after-action']],
+    ['kg', 'Action: count(#0)\n\nThat tells how many.', ['text-after-action']],
+    ['kg', 'Action: count(#0) \n', []],
+  ])('%s: %s takes the repairs %j', (name, value, rules) => {
+    expect(grammarOf(name).readAction(value)).toMatchObject({ kind: 'spoken', rules })
   })
 
   it('which fits the schema of its tool, and every tool is called above or in the sample', () => {
@@ -111,13 +131,14 @@ describe('a turn is a thought and a call', () => {
     ['webshop', 'action-syntax', 'Action:\nsearch[]'],
     ['webshop', 'action-syntax', 'Action:\nclick[a]\nclick[b]'],
     ['kg', 'no-action', 'Thought: Hm.'],
-    ['kg', 'no-action', 'Thought: Hm.\nFinal Answer: Paris'],
     ['kg', 'unknown-action', 'Action: search(x)'],
     ['kg', 'action-syntax', 'Action: get_relations #0'],
     ['kg', 'action-syntax', 'Action: get_relations()'],
     ['kg', 'action-syntax', 'Action: get_neighbors(#0)'],
     ['kg', 'action-syntax', 'Action: count(intersection(#0, #1))'],
     ['kg', 'action-syntax', 'Action: count(#0)\nObservation: 3'],
+    ['kg', 'action-syntax', 'Action: count(#0)\nThen I call count(#1).'],
+    ['os', 'action-syntax', 'Act: bash\n\n```bash\nls\n```\nThink: Done.\n\nAct: finish'],
     ['kg', 'ambiguous-arguments', 'Action: intersection(Paris, Texas, Rome)'],
     ['mind2web', 'no-action', 'Thought: Hm.'],
     ['mind2web', 'action-syntax', 'Answer: the first'],

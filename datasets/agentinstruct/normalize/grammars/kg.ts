@@ -1,9 +1,9 @@
 import { declareTool } from './declare-tool.ts'
 import { divideArguments } from './divide-arguments.ts'
-import { callOf, cutAtMarker, defineGrammar, excerpt, spoken, thoughtOf, unread, whateverFollows } from './grammar.ts'
+import { callOf, cutAtMarker, defineGrammar, excerpt, spoken, takeLine, thoughtOf, unread, whateverFollows } from './grammar.ts'
 
 const ACTION = /(?:^|\n)[ \t]*Action:[ \t]*/
-const FINAL_ANSWER = /(?:^|\n)[ \t]*Final Answer:[ \t]*#\d+\s*\.?\s*$/
+const FINAL_ANSWER = /(?:^|\n)[ \t]*Final Answer:[ \t]*\S.*\s*$/
 const CALL = /^([a-z_]+)\((.*)\)\.?$/
 const VARIABLE = 'An entity by name, or a variable as "#0"'
 
@@ -46,17 +46,18 @@ export default defineGrammar({
   readAction(value) {
     const cut = cutAtMarker(value, ACTION)
     if (!cut) {
-      return FINAL_ANSWER.test(value) ? spoken(thoughtOf(value), null) : unread('no-action', `neither "Action:" nor "Final Answer: #" in: ${excerpt(value)}`)
+      return FINAL_ANSWER.test(value) ? spoken(thoughtOf(value), null) : unread('no-action', `neither "Action:" nor "Final Answer:" in: ${excerpt(value)}`)
     }
-    const [, name = '', given = ''] = CALL.exec(cut.action) ?? []
-    if (name === '') return unread('action-syntax', `cannot read the action: ${excerpt(cut.action)}`)
+    const { line, rules } = takeLine(cut.action)
+    const [, name = '', given = ''] = CALL.exec(line) ?? []
+    if (name === '' || !rules) return unread('action-syntax', `cannot read the action: ${excerpt(cut.action)}`)
     const names = FUNCTIONS[name]
     if (!names) return unread('unknown-action', `no such function: ${excerpt(cut.action)}`)
     // Only the functions it knows are calls: names of entities hold parentheses too.
     if (Object.keys(FUNCTIONS).some((other) => given.includes(`${other}(`))) return unread('action-syntax', `a call within a call: ${excerpt(cut.action)}`)
     const parts = divideArguments(given, names)
     if (parts.kind === 'problem') return unread(parts.reason, `${parts.detail}: ${excerpt(cut.action)}`)
-    return spoken(cut.thought, callOf(name, parts.arguments))
+    return spoken(cut.thought, callOf(name, parts.arguments), rules)
   },
 
   readObservation(value, isAwaited) {

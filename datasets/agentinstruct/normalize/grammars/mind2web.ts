@@ -32,5 +32,10 @@ export default defineGrammar({
     const typed = given?.trim()
     return spoken(cut.thought, callOf('choose', { option, ...(action && { action }), ...(typed && { value: typed }) }))
   },
+  // Upstream has answers that were not to be chosen.
+  faultOf({ arguments: given }, task) {
+    const { option } = JSON.parse(given)
+    return task.includes(`\n${option}. `) ? null : unread('unknown-action', `${option} is not among the choices`)
+  },
   readObservation: whateverFollows,
 })

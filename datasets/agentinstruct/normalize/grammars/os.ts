@@ -1,9 +1,9 @@
 import { cleanTerminal } from './clean-terminal.ts'
 import { declareTool } from './declare-tool.ts'
-import { callOf, cutAtMarker, defineGrammar, excerpt, type Spoken, spoken, unread } from './grammar.ts'
+import { callOf, cutAtMarker, defineGrammar, excerpt, rulesFor, type Spoken, spoken, unread } from './grammar.ts'
 
 const ACT = /(?:^|\n)[ \t]*Act:[ \t]*/
-const FENCED = /^bash[ \t]*\n\s*```(?:bash|sh|shell)?[ \t]*\n([\s\S]*?)\n?[ \t]*```\s*$/
+const FENCED = /^bash[ \t]*\n\s*```(?:bash|sh|shell)?[ \t]*\n([\s\S]*?)\n?[ \t]*```([^`]*)$/
 const ANSWER = /^answer\s*\(([\s\S]*)\)\s*\.?\s*$/
 const FINISH = /^finish\s*\.?\s*$/
 const OUTPUT = /^\s*The output of the OS(?::[ \t]*\n?| is empty\.\s*$)/
@@ -25,7 +25,7 @@ export default defineGrammar({
     const cut = cutAtMarker(value, ACT)
     if (!cut) return unread('no-action', `no "Act:" in: ${excerpt(value)}`)
     const call = readCall(cut.action)
-    if (call) return spoken(cut.thought, call)
+    if (call) return spoken(cut.thought, call.call, call.rules)
     const isKnown = /^(?:bash|answer|finish)\b/.test(cut.action)
     return unread(isKnown ? 'action-syntax' : 'unknown-action', `cannot read the action: ${excerpt(cut.action)}`)
   },
@@ -39,12 +39,13 @@ export default defineGrammar({
 })
 
 /** An answer reaches to the last parenthesis, a command to the last fence. */
-function readCall(act: string): Spoken['call'] {
+function readCall(act: string): Pick<Spoken, 'call' | 'rules'> | null {
   const answer = ANSWER.exec(act)
-  if (answer) return callOf('answer', { text: (answer[1] ?? '').trim() })
-  if (FINISH.test(act)) return callOf('finish', {})
-  const command = FENCED.exec(act)?.[1]
+  if (answer) return { call: callOf('answer', { text: (answer[1] ?? '').trim() }), rules: [] }
+  if (FINISH.test(act)) return { call: callOf('finish', {}), rules: [] }
+  const [, command, after = ''] = FENCED.exec(act) ?? []
+  const rules = rulesFor(after)
   // Two blocks in one turn: only the first was run, and which output is whose cannot be told.
-  if (!command || command.trim() === '' || /\n[ \t]*```(?:bash|sh|shell)[ \t]*\n/.test(command)) return null
-  return callOf('bash', { command })
+  if (!rules || !command || command.trim() === '' || /\n[ \t]*```(?:bash|sh|shell)[ \t]*\n/.test(command)) return null
+  return { call: callOf('bash', { command }), rules }
 }

@@ -1,5 +1,5 @@
 import { declareTool } from './declare-tool.ts'
-import { callOf, cutAtMarker, defineGrammar, excerpt, spoken, unread, whateverFollows } from './grammar.ts'
+import { callOf, cutAtMarker, defineGrammar, excerpt, spoken, takeLine, unread, whateverFollows } from './grammar.ts'
 
 const ACTION = /(?:^|\n)[ \t]*Action:[ \t]*/
 const STEP = /^(search|click)\[(.*)\]$/
@@ -22,8 +22,9 @@ export default defineGrammar({
     const cut = cutAtMarker(value, ACTION)
     if (!cut) return unread('no-action', `no "Action:" in: ${excerpt(value)}`)
     const { thought, action } = cut
-    const [, name, given] = STEP.exec(action) ?? []
-    if (name && given?.trim()) return spoken(thought, callOf(name, { [name === 'search' ? 'keywords' : 'element']: given.trim() }))
+    const { line, rules } = takeLine(action)
+    const [, name, given] = STEP.exec(line) ?? []
+    if (name && given?.trim() && rules) return spoken(thought, callOf(name, { [name === 'search' ? 'keywords' : 'element']: given.trim() }), rules)
     return unread(/^(?:search|click)\b/.test(action) ? 'action-syntax' : 'unknown-action', `cannot read the action: ${excerpt(action)}`)
   },
   readObservation: whateverFollows,
