@@ -1,17 +1,24 @@
 import { type Example, exampleId, type Origin, type Provenance, type Rejected } from '#kit/records'
 import { type Conversion, type Converter, StageError } from '#kit/stage'
 import type { UpstreamRow } from './read-upstream.ts'
+import type { TakenIds } from './taken-ids.ts'
 
 export type Normalized = { kind: 'example'; example: Example } | { kind: 'rejected'; rejected: Rejected }
 
-/** Reasons that are the stage's own: the row is not of the source's shape, or its name was taken by an earlier row. */
-export const stageReasons = ['malformed-row', 'duplicate-row'] as const
+/** Reasons that are the stage's own: the row is not of the source's shape, its name was taken by an earlier row, its scores are too low or missing. */
+export const stageReasons = ['malformed-row', 'duplicate-row', 'below-quality', 'unscored'] as const
 
 /**
  * One upstream row to one example or one rejected row. `ordinal` (from 0, over all files of the source) names rows that upstream gives no name.
  * @throws StageError where the converter itself fails: that is a fault of the code and not of the row.
  */
-export function normalizeRow(given: { converter: Converter<unknown>; origin: Origin; upstream: UpstreamRow; ordinal: number; taken: Set<string> }): Normalized {
+export function normalizeRow(given: {
+  converter: Converter<unknown>
+  origin: Pick<Origin, 'source' | 'revision' | 'licence'>
+  upstream: UpstreamRow
+  ordinal: number
+  taken: TakenIds
+}): Normalized {
   const { converter, origin, upstream, ordinal, taken } = given
   const parsed = upstream.kind === 'row' ? converter.row.safeParse(upstream.row) : null
   const row = (parsed?.success && converter.rowId?.(parsed.data)) || String(ordinal)
@@ -24,8 +31,7 @@ export function normalizeRow(given: { converter: Converter<unknown>; origin: Ori
 
   if (upstream.kind === 'broken') return reject('malformed-row', upstream.detail)
   if (!parsed?.success) return reject('malformed-row', parsed?.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') ?? '')
-  if (taken.has(id)) return reject('duplicate-row', `an earlier row is named ${row} too`)
-  taken.add(id)
+  if (converter.rowId && !taken.take(id)) return reject('duplicate-row', `an earlier row is named ${row} too`)
   const conversion = convert(converter, parsed.data, row)
   if (conversion.kind === 'rejected') return reject(conversion.reason, conversion.detail)
   const { group, tags, messages, tools, repairs = [], quality = {} } = conversion

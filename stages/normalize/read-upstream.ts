@@ -1,38 +1,57 @@
-import { createReadStream } from 'node:fs'
 import { StageError } from '#kit/stage'
-import { readRows } from '#kit/table'
+import { readBytes, readParquet, splitArray, splitLines } from '#kit/table'
 
-/** A row as the file has it; `broken` where a line of JSON lines is no JSON. */
+/** A row as the file has it; `broken` where a line, or an element of an array, is no JSON. */
 export type UpstreamRow = { kind: 'row'; row: unknown } | { kind: 'broken'; row: string; detail: string }
 
-/** The rows of a downloaded file, one at a time. Lines are split here, so that one bad line costs that row and not the file. */
-export async function* readUpstream(path: string): AsyncIterable<UpstreamRow> {
-  if (path.endsWith('.jsonl')) {
-    for await (const line of readLines(path)) if (line.trim() !== '') yield parseLine(line)
-    return
+/** The rows of a file, some at a time. Texts are split before they are parsed, so that a bad one costs that row and not the file. */
+export function readUpstream(path: string, columns?: readonly string[]): AsyncIterable<readonly UpstreamRow[]> {
+  if (path.endsWith('.parquet')) return told(path, readBatches(path, columns))
+  if (path.endsWith('.jsonl')) return told(path, splitLines(readBytes(path)))
+  if (path.endsWith('.json')) return told(path, splitArray(readBytes(path)))
+  throw new StageError(`${path}: rows are read from .json (an array), .jsonl and .parquet files; rename it or convert it`)
+}
+
+/** The same from a stream of JSON lines, or of an array: the first sign tells which. */
+export async function* readStream(bytes: AsyncIterable<Buffer>): AsyncIterable<readonly UpstreamRow[]> {
+  const chunks = bytes[Symbol.asyncIterator]()
+  const first = await chunks.next()
+  if (first.done) return
+  const all = async function* () {
+    yield first.value
+    yield* { [Symbol.asyncIterator]: () => chunks }
   }
+  const split = first.value.toString('utf8', 0, 1000).trimStart().startsWith('[') ? splitArray : splitLines
+  yield* told('standard input', split(all()))
+}
+
+const BATCH = 64
+
+async function* readBatches(path: string, columns?: readonly string[]): AsyncIterable<UpstreamRow[]> {
+  let batch: UpstreamRow[] = []
+  for await (const row of readParquet(path, columns)) {
+    if (batch.push({ kind: 'row', row }) < BATCH) continue
+    yield batch
+    batch = []
+  }
+  yield batch
+}
+
+/** What goes wrong with a file is told with its name; that this process may not read it is told elsewhere. */
+async function* told(path: string, batches: AsyncIterable<readonly (UpstreamRow | string)[]>): AsyncIterable<readonly UpstreamRow[]> {
   try {
-    for await (const row of readRows(path)) yield { kind: 'row', row }
+    for await (const batch of batches) yield batch.map((item) => (typeof item === 'string' ? parseRow(item) : item))
   } catch (cause) {
-    throw new StageError(`the rows of ${path} cannot be read; download it again, or mend the list of files in source.ts`, { cause })
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_ACCESS_DENIED') throw cause // any error may have a code
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new StageError(`the rows of ${path} cannot be read: ${why}; see that it is whole, and of the kind that its name says`, { cause })
   }
 }
 
-function parseLine(line: string): UpstreamRow {
+function parseRow(text: string): UpstreamRow {
   try {
-    return { kind: 'row', row: JSON.parse(line) }
+    return { kind: 'row', row: JSON.parse(text) }
   } catch (error) {
-    return { kind: 'broken', row: line, detail: error instanceof Error ? error.message : String(error) }
+    return { kind: 'broken', row: text, detail: error instanceof Error ? error.message : String(error) }
   }
-}
-
-/** Lines end in a line feed and nothing else: JSON text may hold other line separators. */
-async function* readLines(path: string): AsyncIterable<string> {
-  let rest = ''
-  for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: 1 << 20 })) {
-    const lines = (rest + String(chunk)).split('\n')
-    rest = lines.pop() ?? ''
-    yield* lines
-  }
-  if (rest !== '') yield rest
 }

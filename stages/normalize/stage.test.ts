@@ -134,10 +134,46 @@ describe('normalize', () => {
 
   it('a definition that is no converter is found before anything runs', async () => {
     const step = { name: 'normalize-x', root: 'datasets/x/normalize' }
-    expect(await stage.check?.({ params: { limit: null }, definition: { convert: 1 }, step })).toEqual([
-      expect.stringContaining('datasets/x/normalize/convert.ts'),
+    const params = { limit: null, quality: {}, unscored: 'keep' as const }
+    expect(await stage.check?.({ params, definition: { convert: 1 }, step })).toEqual([expect.stringContaining('datasets/x/normalize/convert.ts')])
+    expect(await stage.check?.({ params, definition: echo, step })).toEqual([])
+    const asked = { ...params, quality: { care: 3, speed: 1 } }
+    expect(await stage.check?.({ params: asked, definition: { ...echo, scores: ['care'] }, step })).toEqual([
+      expect.stringMatching(/quality of normalize-x names speed, but rows of echo have care; mend pipeline\.yaml/),
     ])
-    expect(await stage.check?.({ params: { limit: null }, definition: echo, step })).toEqual([])
+  })
+
+  it('rows whose scores are below what is asked for are rejected, and those without scores where that is asked for', async () => {
+    const judged = defineConverter({
+      ...echo,
+      scores: ['care', 'speed'],
+      convert: (row) => {
+        const conversion = echo.convert(row)
+        const quality = row.name.split(',').map((score, index) => [['care', 'speed'][index] ?? '', Number(score)])
+        return conversion.kind === 'example' && row.name !== '' ? { ...conversion, quality: Object.fromEntries(quality) } : conversion
+      },
+    })
+    const files = { 'rows.jsonl': ['3,1', '3,0', '2', '5', ''].map((name) => line(name, 'x')).join('\n') }
+    const sorted = async (params: unknown) => {
+      const { examples, rejected } = await normalize(files, { converter: judged, params })
+      return [...examples.map(({ quality }) => quality ?? null), ...rejected.map(({ reason, detail }) => `${reason}: ${detail}`)]
+    }
+    expect(await sorted({})).toEqual([{ care: 3, speed: 1 }, { care: 3, speed: 0 }, { care: 2 }, { care: 5 }, null])
+    const quality = { care: 3, speed: 1 }
+    const below = ['below-quality: speed is 0, and 1 is asked for', 'below-quality: care is 2, and 3 is asked for']
+    expect(await sorted({ quality })).toEqual([{ care: 3, speed: 1 }, { care: 5 }, null, ...below])
+    expect(await sorted({ quality, unscored: 'reject' })).toEqual([
+      { care: 3, speed: 1 },
+      ...below,
+      'unscored: no score for speed',
+      'unscored: no score for care, speed',
+    ])
+  })
+
+  it('an element of an array that is no JSON costs that row alone', async () => {
+    const { examples, rejected } = await normalize({ 'a.json': `[${line('a', 'x')}, {"name": tea}, ${line('b', 'y')}]` })
+    expect(examples).toHaveLength(2)
+    expect(rejected).toMatchObject([{ reason: 'malformed-row', row: '{"name": tea}' }])
   })
 })
 
@@ -196,13 +232,14 @@ describe.runIf(requirement('fixtures', fixtures !== undefined && existsSync(fixt
       ['agentinstruct', 'agentinstruct/kg.jsonl', 4],
       ['agentinstruct', 'agentinstruct/mind2web.jsonl', 4],
       ['toucan', 'toucan/sft.jsonl', 1],
+      ['toucan', 'toucan/kimi-k2.jsonl', 1],
+      ['toucan', 'toucan/qwen3.jsonl', 1],
     ])('%s: the rows of %s, %i, all become examples', async (source, path, kept) => {
       const { examples, rejected } = await convert(source)(join(`${fixtures}/upstream`, path, '..'), basename(path))
       expect([examples.length, rejected]).toEqual([kept, []])
     })
 
     it.each([
-      ['toucan', 'toucan/kimi-k2.jsonl', 'malformed-row'],
       ['glaive', 'toucan/sft.jsonl', 'malformed-row'],
       ['toucan', 'glaive/raw.jsonl', 'malformed-row'],
       ['agentinstruct', 'glaive/raw.jsonl', 'malformed-row'],

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { Example, Origin, Rejected } from '#kit/records'
 import { type Converter, defineStage, file, folder, StageError, table } from '#kit/stage'
-import { normalizeRow } from './normalize-row.ts'
+import { rowNormalizer } from './normalize-rows.ts'
 import { readUpstream } from './read-upstream.ts'
 
 export default defineStage({
@@ -13,13 +13,22 @@ export default defineStage({
   params: z.strictObject({
     /** Read so many rows and no more; null: all. */
     limit: z.number().int().min(1).nullable().default(null),
+    /** The least that a score of the upstream's judges must be, by its name. */
+    quality: z.record(z.string(), z.number()).default({}),
+    /** What becomes of a row that lacks a score that `quality` names. */
+    unscored: z.enum(['keep', 'reject']).default('keep'),
   }),
   definition: '{root}/convert.ts',
   deterministic: true,
 
-  async check({ definition, step }) {
-    if (isConverter(definition)) return []
-    return [`${step.root}/convert.ts has no converter as its default export; write \`export default defineConverter({ ... })\``]
+  async check({ params, definition, step }) {
+    if (!isConverter(definition)) return [`${step.root}/convert.ts has no converter as its default export; write \`export default defineConverter({ ... })\``]
+    const { scores = [] } = definition
+    const unknown = Object.keys(params.quality).filter((name) => !scores.includes(name))
+    if (unknown.length === 0) return []
+    return [
+      `quality of ${step.name} names ${unknown.join(', ')}, but rows of ${definition.source} have ${scores.join(', ') || 'no scores'}; mend pipeline.yaml`,
+    ]
   },
 
   async run({ inputs, outputs, params, definition, signal, log, progress }) {
@@ -27,27 +36,27 @@ export default defineStage({
     const origin = Origin.parse(JSON.parse(await inputs.origin.text()))
     if (origin.source !== converter.source)
       throw new StageError(`rows of ${origin.source} came to the converter of ${converter.source}; mend the step's needs in pipeline.yaml`)
-    const limit = params.limit ?? Number.POSITIVE_INFINITY
-    const taken = new Set<string>()
+    const normalize = rowNormalizer(converter, origin, params)
     const reasons: Record<string, number> = {}
     let rowsIn = 0
-    for (const { path } of origin.files) {
-      if (rowsIn >= limit) break
-      for await (const upstream of readUpstream(join(inputs.raw.path, path))) {
-        signal.throwIfAborted()
-        const normalized = normalizeRow({ converter, origin, upstream, ordinal: rowsIn++, taken })
-        if (normalized.kind === 'example') await outputs.examples.write(normalized.example)
-        else {
-          reasons[normalized.rejected.reason] = (reasons[normalized.rejected.reason] ?? 0) + 1
-          await outputs.rejected.write(normalized.rejected)
-        }
-        if (rowsIn % 1000 === 0) progress(rowsIn, null, 'rows')
-        if (rowsIn >= limit) break
+    for await (const upstream of rowsOf(origin.files.map(({ path }) => join(inputs.raw.path, path)))) {
+      signal.throwIfAborted()
+      const normalized = normalize(upstream)
+      if (normalized.kind === 'example') await outputs.examples.write(normalized.example)
+      else {
+        reasons[normalized.rejected.reason] = (reasons[normalized.rejected.reason] ?? 0) + 1
+        await outputs.rejected.write(normalized.rejected)
       }
+      if (++rowsIn % 1000 === 0) progress(rowsIn, null, 'rows')
+      if (rowsIn === params.limit) break
     }
     const rejected = Object.values(reasons).reduce((sum, count) => sum + count, 0)
     log('normalized', { rows: rowsIn, examples: rowsIn - rejected, ...reasons })
     return { rowsIn, metrics: { rows: rowsIn, rejected } }
+
+    async function* rowsOf(paths: readonly string[]) {
+      for (const path of paths) for await (const rows of readUpstream(path, converter.columns)) yield* rows
+    }
   },
 })
 

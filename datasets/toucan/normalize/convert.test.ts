@@ -51,6 +51,7 @@ describe('Toucan rows', () => {
       ],
       tools: [find, tell],
       repairs: [],
+      quality: {},
     })
   })
 

@@ -1,31 +1,35 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { normalizeUserTurn } from '#kit/records'
-import {
-  assembleMessages,
-  conversationReasons,
-  conversationTags,
-  mendedFrom,
-  recordRepairs,
-  repairJson,
-  toolDefinitions,
-  type UpstreamText,
-  type UpstreamTurn,
-} from '#kit/repair'
+import { assembleMessages, conversationReasons, conversationTags, mendedFrom, recordRepairs, repairJson } from '#kit/repair'
 import { type Conversion, type DraftMessage, defineConverter } from '#kit/stage'
-import { parseCall } from './parse-call.ts'
+import { declareTools } from './declare-tools.ts'
+import { parseQuality, scores } from './parse-quality.ts'
+import { Messages, readTurns } from './read-turns.ts'
 
-const Messages = z.array(z.object({ role: z.string(), content: z.string().nullish() })).min(1)
-const Row = z.object({ uuid: z.string().min(1), subset_name: z.string(), target_tools: z.string().nullish(), tools: z.string(), messages: z.string() })
+const Row = z.object({
+  uuid: z.string().min(1),
+  subset_name: z.string(),
+  target_tools: z.string().nullish(),
+  messages: z.string(),
+  /** The SFT form has `tools`, the full ones have `available_tools` and what the judges said. */
+  tools: z.string().nullish(),
+  available_tools: z.string().nullish(),
+  question_quality_assessment: z.string().nullish(),
+  response_quality_assessment: z.string().nullish(),
+})
 
 /**
- * Toucan in its SFT form: `tools` and `messages` are JSON text; the roles are user, assistant, tool_call (the `str()` of a Python dict) and tool_response.
- * Calls carry no id: several in a row are parallel, and responses answer them in order.
+ * Toucan in its SFT form and in the full ones (Kimi-K2, Qwen3, OSS). Tools and messages are JSON text. In the SFT form the roles are user, assistant, tool_call
+ * (the `str()` of a Python dict) and tool_response; in the full ones a call is `function_call` of an assistant's message, answered by the role function.
+ * Calls seldom carry an id: several in a row are parallel, and responses answer them in order.
  */
 export default defineConverter({
-  summary: 'rows of Toucan-1.5M in the SFT form',
+  summary: 'rows of Toucan-1.5M, in the SFT form and in the full ones',
   source: 'toucan',
   row: Row,
+  columns: Object.keys(Row.shape),
+  scores,
   rowId: (row) => row.uuid,
   reasons: [
     'tools-not-json',
@@ -38,57 +42,30 @@ export default defineConverter({
     ...conversationReasons,
   ],
   convert: (row) => {
-    const declared = row.tools.trim() === '' ? [] : repairJson(row.tools)?.value
-    if (!Array.isArray(declared)) return rejected({ reason: 'tools-not-json', detail: `tools is no JSON array: ${row.tools.slice(0, 80)}` })
-    const definitions = toolDefinitions(declared)
-    if (definitions.kind === 'problem') return rejected(definitions)
     const said = Messages.safeParse(repairJson(row.messages)?.value)
     if (!said.success) return rejected({ reason: 'messages-not-json', detail: `messages is no JSON array of role and content: ${row.messages.slice(0, 80)}` })
-    const turns: UpstreamTurn[] = []
-    const mended = mendedFrom({ path: 'tools', text: row.tools }, definitions.repairs)
-    for (const [index, { role, content }] of said.data.entries()) {
-      const from = { path: `messages[${index}].content`, text: content ?? '' }
-      const read = readTurn(role, from)
-      if (read.kind === 'problem') return rejected(read)
-      turns.push(read.turn)
-      mended.push(...mendedFrom(from, read.repairs))
-    }
-    const names = definitions.tools.map((tool) => tool.function.name)
-    const assembled = assembleMessages(turns, names)
+    const read = readTurns(said.data)
+    if (read.kind === 'problem') return rejected(read)
+    const column = row.tools ? ({ path: 'tools', text: row.tools } as const) : { path: 'available_tools', text: row.available_tools ?? '' }
+    const called = new Set(read.turns.flatMap((turn) => (turn.kind === 'call' ? [turn.name] : [])))
+    const declared = declareTools(column.text, read.dumped, called)
+    if (declared.kind === 'problem') return rejected(declared)
+    const names = declared.tools.map((tool) => tool.function.name)
+    const assembled = assembleMessages(read.turns, names)
     if (assembled.kind === 'problem') return rejected(assembled)
-    mended.push(...assembled.mended)
+    const mended = [...mendedFrom(column, declared.repairs), ...read.mended, ...assembled.mended]
     const { messages } = assembled
     return {
       kind: 'example',
       group: groupOf(row.target_tools ?? '', messages),
       tags: [`subset:${row.subset_name}`, ...conversationTags(messages, mended)],
       messages,
-      tools: definitions.tools,
+      tools: declared.tools,
       repairs: recordRepairs(mended),
+      quality: parseQuality(row.question_quality_assessment, row.response_quality_assessment),
     }
   },
 })
-
-type ReadTurn = { kind: 'turn'; turn: UpstreamTurn; repairs: string[] } | { kind: 'problem'; reason: string; detail: string }
-
-function readTurn(role: string, from: UpstreamText): ReadTurn {
-  const content = from.text
-  switch (role) {
-    case 'system':
-    case 'user':
-    case 'assistant':
-      return { kind: 'turn', turn: { kind: role, content: content.trim(), from }, repairs: [] }
-    case 'tool_response':
-      return { kind: 'turn', turn: { kind: 'response', content, from }, repairs: [] }
-    case 'tool_call': {
-      const call = parseCall(content)
-      if (call.kind === 'problem') return call
-      return { kind: 'turn', turn: { kind: 'call', name: call.name, arguments: call.arguments, from }, repairs: call.repairs }
-    }
-    default:
-      return { kind: 'problem', reason: 'unknown-role', detail: `no turn of this form has the role ${JSON.stringify(role)}` }
-  }
-}
 
 const rejected = ({ reason, detail }: { reason: string; detail: string }): Conversion => ({ kind: 'rejected', reason, detail })
 

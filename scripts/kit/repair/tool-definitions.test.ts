@@ -23,6 +23,14 @@ describe('toolDefinitions', () => {
     if (found.kind === 'tools') expect(ToolDefinition.safeParse(found.tools[0]).success).toBe(true)
   })
 
+  it('fields that are null for want of a value are dropped from a schema, values that are null are not', () => {
+    const property = { type: 'string', enum: ['a', null], default: null, description: null, items: null }
+    const found = toolDefinitions([{ name: 'f', parameters: { type: 'object', properties: { a: property, default: property, other: null }, required: null } }])
+    const kept = { type: 'string', enum: ['a', null], default: null }
+    expect(found).toMatchObject({ tools: [{ function: { parameters: {} } }], repairs: ['null-fields'] })
+    if (found.kind === 'tools') expect(found.tools[0]?.function.parameters).toEqual({ type: 'object', properties: { a: kept, default: kept } })
+  })
+
   it('the same tool twice is one, two of one name are a problem', () => {
     const tool = { name: 'f', parameters }
     expect(toolDefinitions([tool, { ...tool }])).toMatchObject({ tools: [{ function: { name: 'f' } }], repairs: ['duplicate-tool'] })

@@ -22,7 +22,7 @@ export function toolDefinitions(declared: readonly unknown[]): ToolDefinitions {
     const { name, description, parameters } = parsed.data
     const tool: ToolDefinition = {
       type: 'function',
-      function: { name, ...(description != null && { description }), parameters: objectSchema(parameters ?? {}, repairs) },
+      function: { name, ...(description != null && { description }), parameters: objectSchema(withoutNulls(parameters ?? {}, repairs), repairs) },
     }
     const earlier = tools.get(name)
     if (earlier && !isDeepStrictEqual(earlier, tool)) return { kind: 'problem', reason: 'duplicate-tool', detail: `two different tools are named ${name}` }
@@ -31,6 +31,23 @@ export function toolDefinitions(declared: readonly unknown[]): ToolDefinitions {
   }
   return { kind: 'tools', tools: [...tools.values()], repairs: [...repairs].sort() }
 }
+
+/** Rows that shared one struct bring the fields of others along as null. In a schema null says nothing, but where it is a value itself. */
+const VALUES = new Set(['default', 'const', 'enum', 'example', 'examples'])
+
+function withoutNulls<T>(schema: T, repairs: Set<string>, isNames = false): T {
+  if (typeof schema !== 'object' || schema === null || !holdsNull(schema)) return schema
+  if (Array.isArray(schema)) return schema.map((item) => withoutNulls(item, repairs)) as T // each item keeps its type
+  const kept = Object.entries(schema).flatMap(([name, value]): [string, unknown][] => {
+    if (VALUES.has(name) && !isNames) return [[name, value]]
+    if (value !== null) return [[name, withoutNulls(value, repairs, name === 'properties' && !isNames)]]
+    repairs.add('null-fields')
+    return []
+  })
+  return Object.fromEntries(kept) as T // a schema with fewer fields is one
+}
+
+const holdsNull = (value: object): boolean => Object.values(value).some((item) => item === null || (typeof item === 'object' && holdsNull(item)))
 
 function objectSchema(parameters: Record<string, unknown>, repairs: Set<string>): Record<string, unknown> {
   if (Object.keys(parameters).length === 0) {

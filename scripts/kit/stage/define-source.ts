@@ -54,6 +54,10 @@ export interface Converter<Row> {
   source: string
   /** The upstream row; one that does not fit is rejected as `malformed-row`. */
   row: z.ZodType<Row>
+  /** The columns of the upstream's Parquet that are read, where there are others that nobody needs. */
+  columns?: readonly string[]
+  /** Every score that `quality` may have. */
+  scores?: readonly string[]
   /** The upstream's own name of the row, where it has one. */
   rowId?(row: Row): string
   /** Every reason `convert` may reject with. */

@@ -1,0 +1,31 @@
+import type { Origin } from '#kit/records'
+import type { Converter } from '#kit/stage'
+import { judgeQuality, type QualityBounds } from './judge-quality.ts'
+import { type Normalized, normalizeRow } from './normalize-row.ts'
+import type { UpstreamRow } from './read-upstream.ts'
+import { takenIds } from './taken-ids.ts'
+
+export type RowNormalizer = (upstream: UpstreamRow) => Normalized
+
+/** Takes the rows of one source, file after file: rows without a name of their own are numbered over all of them. */
+export function rowNormalizer(converter: Converter<unknown>, origin: Pick<Origin, 'source' | 'revision' | 'licence'>, bounds: QualityBounds): RowNormalizer {
+  const taken = takenIds()
+  let ordinal = 0
+  return (upstream) => {
+    const normalized = normalizeRow({ converter, origin, upstream, ordinal: ordinal++, taken })
+    const fault = normalized.kind === 'example' ? judgeQuality(normalized.example, bounds) : null
+    if (normalized.kind === 'rejected' || !fault) return normalized
+    return { kind: 'rejected', rejected: { id: normalized.example.id, source: origin.source, ...fault, row: upstream.row } }
+  }
+}
+
+/** Rows as JSON lines: the examples, and the rejected rows with their reasons. */
+export function normalizeBatch(normalize: RowNormalizer, rows: readonly UpstreamRow[]): { examples: string; rejected: string } {
+  let [examples, rejected] = ['', '']
+  for (const row of rows) {
+    const normalized = normalize(row)
+    if (normalized.kind === 'example') examples += `${JSON.stringify(normalized.example)}\n`
+    else rejected += `${JSON.stringify(normalized.rejected)}\n`
+  }
+  return { examples, rejected }
+}
