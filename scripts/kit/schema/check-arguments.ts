@@ -27,7 +27,8 @@ export function checkParsedArguments({ function: { name, parameters } }: ToolDef
   }
   const schema = compiled(parameters)
   if ('problem' in schema) return { reason: 'invalid-schema', detail: `tool ${name}: ${schema.problem}` }
-  return schema.check(value) ? null : { reason: 'invalid-arguments', detail: `${name}: ${describe(schema.check.errors)}` }
+  if (schema.fits(value)) return null
+  return { reason: 'invalid-arguments', detail: `${name}: ${describe(schema.misfits(value))}` }
 }
 
 /** Says what is wrong with the schema of a tool's parameters, or null. */
@@ -36,8 +37,8 @@ export function checkToolDefinition({ function: { name, parameters } }: ToolDefi
   return 'problem' in schema ? { reason: 'invalid-schema', detail: `tool ${name}: ${schema.problem}` } : null
 }
 
-// Compiled, a schema takes a few KB beside its text: what is kept stays below 50 MB.
-const compiled = keepCompiled({ schemas: 4096, characters: 16_000_000 })
+// Compiled by ajv, a schema takes some 100 KB; plain ones, which most are, take a few.
+const compiled = keepCompiled({ schemas: 2048, characters: 16_000_000 })
 
 function parse(text: string): { value: unknown } | { problem: string } {
   try {
@@ -47,8 +48,8 @@ function parse(text: string): { value: unknown } | { problem: string } {
   }
 }
 
-function describe(errors: ErrorObject[] | null | undefined): string {
-  return (errors ?? [])
+function describe(errors: readonly ErrorObject[]): string {
+  return errors
     .map((error) => {
       const extra = error.keyword === 'additionalProperties' ? ` (${error.params.additionalProperty})` : ''
       return `${error.instancePath || 'arguments'} ${error.message}${extra}`
