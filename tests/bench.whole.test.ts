@@ -22,6 +22,11 @@ const noMinhash = await installPeers(() => {}, 'minhash').then(
   (error: Error) => `rensa and datasketch cannot be installed: ${error.message}`,
 )
 
+const noArguments = await installPeers(() => {}, 'arguments').then(
+  () => '',
+  (error: Error) => `fastjsonschema and jsonschema-rs cannot be installed: ${error.message}`,
+)
+
 describe('a benchmark ends with a line of JSON', { timeout: 240_000 }, () => {
   it.skipIf(!requirement('peers', problem === '', problem))('no-op: all three engines build the same and find nothing to do', async () => {
     const { ours, peer, ratio, ...rest } = await run('no-op', '--steps', '5')
@@ -41,6 +46,12 @@ describe('a benchmark ends with a line of JSON', { timeout: 240_000 }, () => {
 
   it('near-duplicates: three sizes are searched', async () => {
     expect(await run('near-duplicates', '--rows', '3000')).toMatchObject({ name: 'near duplicates among 3000 rows', peer: expect.any(Number) })
+  })
+
+  it.skipIf(!requirement('peers', noArguments === '', noArguments))('arguments: all three find the same calls that do not fit', async () => {
+    const { name, peer } = await run('arguments', '--repeats', '1', '--distinct', '50')
+    expect(name).toBe('25,000 checks of arguments against 250 schemas')
+    expect(peer).toBeGreaterThan(0)
   })
 
   it('large-artifact: both profiles are found held', async () => {

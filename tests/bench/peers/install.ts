@@ -14,6 +14,7 @@ const mend = 'check that PyPI is in reach (PIP_/UV_ and proxy settings are honou
 /** What peers there are, each set in an environment of its own at the versions of its file of requirements, which its `.in` is the source of. */
 const sets = {
   engines: { what: 'dvc and snakemake', requirements: 'requirements.txt', folder: '.store/bench/peers' },
+  arguments: { what: 'fastjsonschema and jsonschema-rs', requirements: 'arguments.txt', folder: '.store/bench/arguments' },
   minhash: { what: 'rensa and datasketch', requirements: 'minhash.txt', folder: '.store/bench/minhash' },
 } as const
 
