@@ -8,6 +8,7 @@ import { Manifest, Origin } from '#kit/records'
 import { repository } from './checkout.ts'
 import { contentOf, digestOf, noise } from './hub/content.ts'
 import { type LocalHub, openLocalHub } from './hub/local-hub.ts'
+import { openProxy } from './hub/open-proxy.ts'
 import { makeToyWorkspace, type ToyWorkspace } from './toy-workspace.ts'
 
 const revision = 'a'.repeat(40)
@@ -30,9 +31,9 @@ export default defineSource({
 })
 `
 const PIPELINE = `profile: embedded
-profiles: { embedded: from the sample, full: from the hub }
+profiles: { embedded: from the sample, full: from the hub, proxied: from afar }
 steps:
-  download-tiny: { stage: download, root: datasets/tiny/download, profiles: { full: { from: hub } } }
+  download-tiny: { stage: download, root: datasets/tiny/download, profiles: { full: { from: hub }, proxied: { from: hub, unconfirmedLicence: accept } } }
   weigh: { stage: weigh, root: stages/weigh, needs: [download-tiny] }
 `
 const WEIGH = `import { stat } from 'node:fs/promises'
@@ -72,6 +73,7 @@ describe('a download under the real runner', { timeout: 120_000 }, () => {
       token: 'a-secret',
       files: { 'rows.bin': { content: large }, 'small/a.json': { content: contentOf('{}'), large: false } },
     })
+    for (const name of Object.keys(process.env)) if (/^(https?|no|all)_proxy$/i.test(name)) delete process.env[name]
     process.env.HF_ENDPOINT = hub.endpoint
     process.env.HF_TOKEN = 'a-secret'
     toy = await makeToyWorkspace({
@@ -127,6 +129,18 @@ describe('a download under the real runner', { timeout: 120_000 }, () => {
     expect((await toy.node('scripts/run-step.ts', 'download-tiny')).output).toContain('download-tiny: done')
     expect((await toy.node('scripts/run-step.ts', 'weigh')).output).toContain('weigh: from the store')
     expect(Manifest.parse(JSON.parse(read('embedded', 'manifest.json', 'stages/weigh'))).licences).toEqual(['Apache-2.0'])
+  })
+
+  it('goes through the proxy that the environment names, but not to the hosts it excepts', async () => {
+    const { port } = new URL(hub.endpoint)
+    await using proxy = await openProxy(Number(port))
+    Object.assign(process.env, { HF_ENDPOINT: 'http://hub.invalid', HTTP_PROXY: proxy.address, NO_PROXY: '127.0.0.1' })
+    const { code, output } = await toy.node('scripts/run-step.ts', 'download-tiny', '--profile', 'proxied')
+    for (const name of ['HTTP_PROXY', 'NO_PROXY']) delete process.env[name]
+    process.env.HF_ENDPOINT = hub.endpoint
+    expect(code, output).toBe(0)
+    expect(new Set(proxy.asked)).toEqual(new Set(['hub.invalid:80']))
+    expect(output).not.toContain('unconfirmed-licence')
   })
 
   it('another configuration is a param; one that is none is told before anything runs', async () => {

@@ -48,7 +48,7 @@ export async function openLocalHub(given: Given): Promise<LocalHub> {
     content,
     large,
     sha256: digestOf(content),
-    git: gitNameOf(content),
+    git: large ? '0'.repeat(40) : gitNameOf(content),
   }))
   const state: Pick<LocalHub, 'asked' | 'faults' | 'token'> = { asked: [], faults: [], token: given.token ?? null }
 

@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
+import { open } from 'node:fs/promises'
 import { type Source, StageError } from '#kit/stage'
 import { type Answer, ask, numberIn } from './ask.ts'
 import { type Hub, pathOf } from './hub.ts'
@@ -41,7 +40,8 @@ export async function receive(transfer: Transfer): Promise<void> {
     const start = isRest ? from : 0
     await checkBody(answer, file, start, () => part.clear())
     if (!isRest) await part.begin({ etag, linked: linked.etag })
-    await pipeline(counted(response, { start, file, watch, arrived }), createWriteStream(part.path, { flags: 'a' }))
+    await using target = await open(part.path, 'a')
+    for await (const chunk of counted(response, { start, file, watch, arrived })) await target.writeFile(chunk)
   } finally {
     if (!response.bodyUsed) await response.body?.cancel().catch(() => {})
   }

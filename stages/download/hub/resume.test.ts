@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Progress, SourceFile } from '#kit/stage'
@@ -74,6 +74,17 @@ describe('a download that was ended goes on', () => {
     expect(taken).toEqual([{ ...pinned }])
     expect(ranges(later)).toEqual([null])
     expect(await readdir(place.kept)).toEqual([])
+  })
+
+  it('not at all with what is there of another file: with another digest pinned, or more bytes than it may have', async () => {
+    await using hub = await open()
+    const place = await openPlace()
+    await interrupted(hub, place)
+    const { failure } = await place.attempt(hub, { files: [{ ...file, sha256: 'f'.repeat(64) }] })
+    expect([failure, await place.leftOver()]).toEqual([expect.stringMatching(/has sha256 .* on the hub, but it should be ffff/), []])
+    await interrupted(hub, place)
+    await appendFile(join(place.kept, revision, `${path}.part`), Buffer.alloc(BYTES))
+    expect((await place.attempt(hub)).waits).toEqual([])
   })
 
   it('with the files that are whole already, which it reads and does not ask for', async () => {

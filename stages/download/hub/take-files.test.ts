@@ -70,8 +70,9 @@ describe('takeFiles', () => {
 
   it('a surplus is cut off, and what was right of it is taken', async () => {
     await using hub = await open()
-    const { failure, taken } = await (await openPlace()).attempt(hub, { faults: [{ at: 'storage', kind: 'add', bytes: 10 }] })
+    const { failure, taken, logged } = await (await openPlace()).attempt(hub, { faults: [{ at: 'storage', kind: 'add', bytes: 10 }] })
     expect({ failure, taken }).toEqual({ failure: null, taken: [{ path, sha256, bytes: BYTES }] })
+    expect(logged.join()).toContain('the hub sent more than 200000 bytes')
   })
 
   // Each is wrong again and again.
