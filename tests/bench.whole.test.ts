@@ -57,4 +57,8 @@ describe('a benchmark ends with a line of JSON', { timeout: 240_000 }, () => {
   it('large-artifact: both profiles are found held', async () => {
     expect(await run('large-artifact', '--megabytes', '1')).toMatchObject({ ours: expect.any(Number), peer: expect.any(Number) })
   })
+
+  it('download-memory: both files come whole', async () => {
+    expect(await run('download-memory', '--megabytes', '1')).toMatchObject({ ours: expect.any(Number), peer: expect.any(Number), unit: 'MB' })
+  })
 })
