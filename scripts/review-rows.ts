@@ -51,7 +51,7 @@ await runMain(
         if (!args.stale && id === undefined && !(process.stdin.isTTY && process.stdout.isTTY)) throw new StageError(NO_TERMINAL)
 
         const graph = loadGraph(workspace)
-        const { rows, rejected } = await openRows({ workspace, graph, profile: args.profile ?? graph.defaultProfile })
+        const { rows, rejected, flags } = await openRows({ workspace, graph, profile: args.profile ?? graph.defaultProfile })
         if (args.stale) return print(await findStale(decisions, rows(new Set(decisions.keys()))))
         if (id !== undefined) {
           for await (const row of rows(new Set([id]))) return print([await decideByName(args, row, path)])
@@ -63,7 +63,7 @@ await runMain(
         const sample = size === null ? undefined : { size, seed: args.seed }
         const selected = selectRows(rows(ids), { source: args.source, tag: args.tag, ids, sample }, isOpen)
         await using terminal = openTerminal(process.env.VISUAL || process.env.EDITOR || 'vi')
-        const { shown, decided } = await reviewRows({ rows: selected, path, decisions, terminal, by: args.by })
+        const { shown, decided } = await reviewRows({ rows: selected, path, decisions, terminal, flags: await flags(), by: args.by })
         if (shown === 0) console.log('no row to review: none is as asked for, or all of them are decided (--decided shows those too)')
         else console.log(`\nrows decided: ${decided}${decided > 0 ? `; npm start applies it, and ${DECISIONS_FILE} belongs into git` : ''}`)
       } catch (error) {

@@ -21,13 +21,14 @@ steps:
 const STAGES = {
   'stages/merge/stage.ts': `import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { Example, SplitAssignment } from '#kit/records'
+import { Example, RowFlag, SplitAssignment } from '#kit/records'
 import { defineStage, table } from '#kit/stage'
-export default defineStage({ summary: 'merge', inputs: {}, outputs: { examples: table(Example), splits: table(SplitAssignment) }, params: z.strictObject({}), reads: ['stages/merge/rows.json'],
+export default defineStage({ summary: 'merge', inputs: {}, outputs: { examples: table(Example), splits: table(SplitAssignment), flags: table(RowFlag) }, params: z.strictObject({}), reads: ['stages/merge/rows.json'],
   async run({ outputs }) {
     for (const row of JSON.parse(await readFile('stages/merge/rows.json', 'utf8'))) {
       await outputs.examples.write(row)
       await outputs.splits.write({ id: row.id, split: 'train' })
+      for (const tag of row.tags) await outputs.flags.write({ id: row.id, flag: tag.slice('flag:'.length), partner: 'ex_0' })
     }
   } })
 `,

@@ -34,7 +34,7 @@ const learnt: Example = {
   quality: { overall: 4 },
 }
 const near = example('2', 'show the  uptime!')
-const edited: Example = { ...learnt, messages: [{ role: 'user', content: 'Show uptime' }, ...learnt.messages.slice(1)] }
+const edited: Example = { ...learnt, tags: ['review:edited'], messages: [{ role: 'user', content: 'Show uptime' }, ...learnt.messages.slice(1)] }
 const broken: Rejected = {
   id: 'ex_00000000000000ff',
   source: 'glaive',
@@ -96,7 +96,7 @@ describe('the story of a row', () => {
       'merge  kept',
       'merge  on the train side',
       `merge  flagged contradictory-label, see ${near.id}`,
-      'validate  kept, edited',
+      'validate  kept, edited by hand',
       'train  model aaaaaaaaaaaa (trained 2026-01-01T00:00:00.000Z) learnt 2 turns of it, 1 left out as too-long, serves since 2026-01-02T00:00:00.000Z',
     ])
   })

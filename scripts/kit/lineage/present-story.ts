@@ -49,6 +49,8 @@ function describe(event: RowEvent, events: readonly RowEvent[]): string | null {
         ]
         return parts.filter(Boolean).join('; ')
       }
+      const reviewed = example.tags.find((tag) => tag.startsWith('review:') && !before.example.tags.includes(tag))
+      if (reviewed) return `kept, ${reviewed.slice('review:'.length)} by hand`
       return JSON.stringify(before.example.messages) === JSON.stringify(example.messages) ? 'kept' : 'kept, edited'
     }
   }

@@ -1,5 +1,5 @@
 import type { Graph } from '#kit/graph'
-import { Example, Rejected } from '#kit/records'
+import { Example, Rejected, RowFlag } from '#kit/records'
 import { StageError } from '#kit/stage'
 import { loadStepOutput } from '#kit/store'
 import { readTable } from '#kit/table'
@@ -24,6 +24,12 @@ export async function openRows({ workspace, graph, profile }: { workspace: strin
       const ids = new Set<string>()
       for await (const { id } of readTable(await tableOf('validate', 'rejected.parquet'), Rejected)) ids.add(id)
       return ids
+    },
+    /** What merge flagged a row for, and the row that it is about. */
+    flags: async (): Promise<Map<string, RowFlag[]>> => {
+      const flags: RowFlag[] = []
+      for await (const flag of readTable(await tableOf('merge', 'flags.parquet'), RowFlag)) flags.push(flag)
+      return Map.groupBy(flags, ({ id }) => id)
     },
   }
 }

@@ -48,7 +48,8 @@ describe('a review in the terminal', () => {
   }
   const review = async (rows: Example[], keys: string, given: Parameters<typeof person>[1] = {}) => {
     const { terminal, seen } = person(keys, given)
-    const { decided: count } = await reviewRows({ rows: stream(rows), path: path(), decisions: await readDecisions(path()), terminal, by: 'lea' })
+    const flags = new Map([[b.id, [{ id: b.id, flag: 'contradictory-label', partner: c.id }]]])
+    const { decided: count } = await reviewRows({ rows: stream(rows), path: path(), flags, decisions: await readDecisions(path()), terminal, by: 'lea' })
     const decisions = await readDecisions(path())
     return { count, seen: seen.join('\n'), of: (row: Example) => decisions.get(row.id), size: decisions.size }
   }
@@ -64,6 +65,10 @@ describe('a review in the terminal', () => {
   it('who leaves in the middle keeps what is decided', async () => {
     expect((await review([a, b], 'a')).of(a)?.decision).toBe('accept')
     expect((await review([b, c], 'aq')).size).toBe(2)
+  })
+
+  it('tells what a row was flagged for, and the row that it is about', async () => {
+    expect((await review([a, b], 'sq')).seen).toContain(`flagged contradictory-label, see --id ${c.id}`)
   })
 
   it('an edit is a patch that makes the edited row of the row', async () => {

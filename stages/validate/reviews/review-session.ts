@@ -1,5 +1,5 @@
 import { presentRow, visible } from '#kit/present'
-import type { Example, ReviewDecision } from '#kit/records'
+import type { Example, ReviewDecision, RowFlag } from '#kit/records'
 import { type Decisions, decideRow, rowDigest, writeDecision } from '#kit/reviews'
 import { describeDecision } from './describe-decision.ts'
 import { acceptance, edition, rejection } from './make-decision.ts'
@@ -12,6 +12,8 @@ export interface Session {
   path: string
   decisions: Decisions
   terminal: Terminal
+  /** By row. */
+  flags?: ReadonlyMap<string, readonly RowFlag[]>
   by?: string | undefined
 }
 
@@ -24,7 +26,7 @@ interface Shown {
 const QUESTION = 'accept, edit, reject, skip, undo, quit [a/e/r/s/u/q]'
 
 /** Shows rows one by one and writes each decision down at once, so whoever leaves loses nothing. Gives how many were shown, and about how many something else is decided now. */
-export async function reviewRows({ rows, path, decisions: known, terminal, by }: Session): Promise<{ shown: number; decided: number }> {
+export async function reviewRows({ rows, path, decisions: known, terminal, flags, by }: Session): Promise<{ shown: number; decided: number }> {
   const coming = rows[Symbol.asyncIterator]()
   const shown: Shown[] = []
   let decisions = known
@@ -66,6 +68,7 @@ export async function reviewRows({ rows, path, decisions: known, terminal, by }:
     const decided = current(row, decision)
     terminal.print(`\n${place + 1}. ${presentRow(decided)}`)
     const problem = brokenRule(decided)
+    for (const { flag, partner } of flags?.get(row.id) ?? []) terminal.print(visible(`  flagged ${flag}, see --id ${partner}`))
     if (problem) terminal.print(`  breaks a rule: ${visible(problem)}`)
     if (decision) terminal.print(`  decided: ${describeDecision(decision)}${decision.before === rowDigest(row) ? '' : ', about another text than this'}`)
   }
