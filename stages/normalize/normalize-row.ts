@@ -16,12 +16,14 @@ export function normalizeRow(given: {
   converter: Converter<unknown>
   origin: Pick<Origin, 'source' | 'revision' | 'licence'>
   upstream: UpstreamRow
+  part: string | null
   ordinal: number
   taken: TakenIds
 }): Normalized {
-  const { converter, origin, upstream, ordinal, taken } = given
+  const { converter, origin, upstream, part, ordinal, taken } = given
   const parsed = upstream.kind === 'row' ? converter.row.safeParse(upstream.row) : null
-  const row = (parsed?.success && converter.rowId?.(parsed.data)) || String(ordinal)
+  const name = parsed?.success ? converter.rowId?.(parsed.data) : undefined
+  const row = name ? [...(part === null ? [] : [part]), name].join('/') : String(ordinal)
   const provenance: Provenance = { source: origin.source, revision: origin.revision, row, licence: origin.licence }
   const id = exampleId(provenance)
   const reject = (reason: string, detail: string): Normalized => ({

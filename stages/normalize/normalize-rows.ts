@@ -5,14 +5,15 @@ import { type Normalized, normalizeRow } from './normalize-row.ts'
 import type { UpstreamRow } from './read-upstream.ts'
 import { takenIds } from './taken-ids.ts'
 
-export type RowNormalizer = (upstream: UpstreamRow) => Normalized
+/** `part` of the source that a row is of, where names are good within one alone. */
+export type RowNormalizer = (upstream: UpstreamRow, part?: string | null) => Normalized
 
 /** Takes the rows of one source, file after file: rows without a name of their own are numbered over all of them. */
 export function rowNormalizer(converter: Converter<unknown>, origin: Pick<Origin, 'source' | 'revision' | 'licence'>, bounds: QualityBounds): RowNormalizer {
   const taken = takenIds()
   let ordinal = 0
-  return (upstream) => {
-    const normalized = normalizeRow({ converter, origin, upstream, ordinal: ordinal++, taken })
+  return (upstream, part = null) => {
+    const normalized = normalizeRow({ converter, origin, upstream, part, ordinal: ordinal++, taken })
     const fault = normalized.kind === 'example' ? judgeQuality(normalized.example, bounds) : null
     if (normalized.kind === 'rejected' || !fault) return normalized
     return { kind: 'rejected', rejected: { id: normalized.example.id, source: origin.source, ...fault, row: upstream.row } }

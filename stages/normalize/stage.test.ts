@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { Example, type Origin, Rejected } from '#kit/records'
@@ -36,9 +36,12 @@ const echo = defineConverter({
   },
 })
 
-async function normalize(files: Record<string, string>, given: { converter?: unknown; params?: unknown; source?: string } = {}) {
+async function normalize(files: Record<string, string>, given: { converter?: unknown; params?: unknown; source?: string; rows?: number } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'flywheel-normalize-'))
-  for (const [path, text] of Object.entries(files)) await writeFile(join(folder, path), text)
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), text)
+  }
   const listed = Object.entries(files).map(([path, text]) => ({
     path,
     sha256: createHash('sha256').update(text).digest('hex'),
@@ -46,7 +49,7 @@ async function normalize(files: Record<string, string>, given: { converter?: unk
   }))
   return run(
     folder,
-    { source: given.source ?? 'echo', repository: 'o/r', revision: 'r1', licence: 'MIT', files: listed },
+    { source: given.source ?? 'echo', repository: 'o/r', revision: 'r1', licence: 'MIT', files: listed, ...(given.rows !== undefined && { rows: given.rows }) },
     given.converter ?? echo,
     given.params,
   )
@@ -55,10 +58,12 @@ async function normalize(files: Record<string, string>, given: { converter?: unk
 async function run(folder: string, origin: Origin, definition: unknown, params?: unknown) {
   const path = join(await mkdtemp(join(tmpdir(), 'flywheel-origin-')), 'origin.json')
   await writeFile(path, JSON.stringify(origin))
-  const { outputs, outcome } = await tryStage(stage, { definition, params, inputs: { raw: { path: folder, digest: 'sha256:x' }, origin: path } })
+  const logged: string[] = []
+  const log = (event: string, fields = {}) => void logged.push(`${event} ${JSON.stringify(fields)}`)
+  const { outputs, outcome } = await tryStage(stage, { definition, params, log, inputs: { raw: { path: folder, digest: 'sha256:x' }, origin: path } })
   const examples = (outputs.examples?.rows ?? []).map((row) => Example.parse(row))
   const rejected = (outputs.rejected?.rows ?? []).map((row) => Rejected.parse(row))
-  return { examples, rejected, outcome, path: outputs.examples?.path ?? '' }
+  return { examples, rejected, outcome, logged, path: outputs.examples?.path ?? '' }
 }
 
 const line = (name: string, says: string) => JSON.stringify({ name, says })
@@ -109,6 +114,26 @@ describe('normalize', () => {
       ['2', '3'],
     ])
     expect(rejected).toHaveLength(1)
+  })
+
+  it('of several folders a row bears its folder in its name, so that each keeps its own; of one it does not', async () => {
+    const names = async (files: Record<string, string>) => {
+      const { examples, rejected } = await normalize(files)
+      return [...examples.map(({ provenance }) => provenance.row), ...rejected.map(({ reason }) => reason)]
+    }
+    expect(await names({ 'One/a.jsonl': line('a', 'x'), 'Two/a.jsonl': line('a', 'y'), 'Two/b.jsonl': line('a', 'z') })).toEqual([
+      'One/a',
+      'Two/a',
+      'duplicate-row',
+    ])
+    expect(await names({ 'One/a.jsonl': line('a', 'x'), 'One/b.jsonl': line('b', 'y') })).toEqual(['a', 'b'])
+  })
+
+  it('tells that other rows came than upstream has, where that is known and all are read', async () => {
+    const files = { 'a.jsonl': `${line('a', 'x')}\n${line('b', '')}\n` }
+    const told = async (given: Parameters<typeof normalize>[1]) => (await normalize(files, given)).logged.filter((event) => event.startsWith('other-rows'))
+    expect(await told({ rows: 3 })).toEqual(['other-rows-than-expected {"expected":3,"came":2}'])
+    expect([await told({ rows: 2 }), await told({}), await told({ rows: 3, params: { limit: 1 } })]).toEqual([[], [], []])
   })
 
   it('with a limit reads so many rows and no more', async () => {

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { Example, Origin, Rejected } from '#kit/records'
 import { type Converter, defineStage, file, folder, StageError, table } from '#kit/stage'
@@ -39,9 +39,9 @@ export default defineStage({
     const normalize = rowNormalizer(converter, origin, params)
     const reasons: Record<string, number> = {}
     let rowsIn = 0
-    for await (const upstream of rowsOf(origin.files.map(({ path }) => join(inputs.raw.path, path)))) {
+    for await (const { upstream, part } of rowsOf(origin.files)) {
       signal.throwIfAborted()
-      const normalized = normalize(upstream)
+      const normalized = normalize(upstream, part)
       if (normalized.kind === 'example') await outputs.examples.write(normalized.example)
       else {
         reasons[normalized.rejected.reason] = (reasons[normalized.rejected.reason] ?? 0) + 1
@@ -51,11 +51,17 @@ export default defineStage({
       if (rowsIn === params.limit) break
     }
     const rejected = Object.values(reasons).reduce((sum, count) => sum + count, 0)
+    if (origin.rows !== undefined && params.limit === null && rowsIn !== origin.rows) log('other-rows-than-expected', { expected: origin.rows, came: rowsIn })
     log('normalized', { rows: rowsIn, examples: rowsIn - rejected, ...reasons })
     return { rowsIn, metrics: { rows: rowsIn, rejected } }
 
-    async function* rowsOf(paths: readonly string[]) {
-      for (const path of paths) for await (const rows of readUpstream(path, converter.columns)) yield* rows
+    // Folders of a source may hold different rows of the same name: what several models made of one question.
+    async function* rowsOf(files: Origin['files']) {
+      const isParted = new Set(files.map(({ path }) => dirname(path))).size > 1
+      for (const { path } of files) {
+        const part = isParted ? dirname(path) : null
+        for await (const rows of readUpstream(join(inputs.raw.path, path), converter.columns)) for (const upstream of rows) yield { upstream, part }
+      }
     }
   },
 })
