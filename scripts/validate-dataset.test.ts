@@ -20,7 +20,7 @@ function run(...args: string[]) {
 
 describe('validate-dataset', () => {
   it('ends with 0 where there is no error, 1 where there is one, and tells it in JSON too', () => {
-    expect(run('--data-dir', root)).toMatchObject({ status: 0, stdout: '1 files (1 openai)\n1 rows: 0 with errors, 0 that --fix would mend\n' })
+    expect(run('--data-dir', root)).toMatchObject({ status: 0, stdout: '1 file (1 openai)\n1 row: 0 with errors, 0 that --fix would mend\n' })
     writeFileSync(join(root, 'b.jsonl'), rows([turn('user', 'a'), turn('assistant', 'b'), turn('user', 'c')]))
     expect(run('--data-dir', root)).toMatchObject({
       status: 1,
@@ -44,6 +44,7 @@ describe('validate-dataset', () => {
     [['--data-dir', root, '--dialect', 'x'], /no dialect "x"; give one of/],
     [['--data-dir', root, '--format', 'xml'], /--format is "xml"/],
     [['--data-dir', root, '--output', 'x'], /give --fix too/],
+    [['--data-dir', root, '--fxi'], /there is no option --fxi/],
   ])('%j ends with 2 and one line', (args, message) => {
     const { status, stdout, stderr } = run(...args)
     expect([status, stdout, stderr.trim().split('\n').length]).toEqual([2, '', 1])

@@ -23,6 +23,7 @@ describe('checkArguments', () => {
     expect(checkArguments([copy], call('{}', 'move'))?.reason).toBe('undeclared-tool')
     expect(checkArguments([], call('{}'))?.detail).toContain('(no tools)')
     expect(checkArguments([copy], call("{'from': 'a'}"))?.reason).toBe('invalid-json')
+    expect(checkArguments([copy], call('['.repeat(50_000) + ']'.repeat(50_000)))?.detail).toBe('copy: arguments are a list')
     expect(['null', '[]', '"a"', '1'].map((text) => checkArguments([copy], call(text))?.reason)).toEqual(Array(4).fill('not-an-object'))
   })
   it('reads draft 2020-12, and draft 7 where the schema says so', () => {

@@ -23,7 +23,7 @@ export function checkArguments(tools: readonly ToolDefinition[], call: ToolCall)
 /** Says what is wrong with arguments that are parsed already, given their tool, or null. */
 export function checkParsedArguments({ function: { name, parameters } }: ToolDefinition, value: unknown): ArgumentProblem | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { reason: 'not-an-object', detail: `${name}: arguments are ${JSON.stringify(value).slice(0, 80)}` }
+    return { reason: 'not-an-object', detail: `${name}: arguments are ${Array.isArray(value) ? 'a list' : JSON.stringify(value).slice(0, 80)}` }
   }
   const schema = compiled(parameters)
   if ('problem' in schema) return { reason: 'invalid-schema', detail: `tool ${name}: ${schema.problem}` }

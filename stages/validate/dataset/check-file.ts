@@ -42,7 +42,7 @@ export async function* checkFile(given: FileToCheck): AsyncGenerator<DatasetProb
       continue
     }
     summary.rows++
-    const judged = judge(read, dialect)
+    const judged = judgeAnyDepth(read, dialect)
     if (judged.mended !== null) summary.mended++
     const left = write && judged.mended !== null ? judged.left : judged.problems
     for (const problem of judged.problems) {
@@ -63,6 +63,17 @@ interface Judged {
   /** The row's text with all that can be mended, and what is wrong with it then; without a mend, what is wrong with it. */
   mended: string | null
   left: RowProblem[]
+}
+
+/** A row may be nested deeper than the stack, and is then told and left as it is. */
+function judgeAnyDepth(read: Exclude<ReadRow, { kind: 'blank' }>, dialect: Dialect | null): Judged {
+  try {
+    return judge(read, dialect)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    const problems: RowProblem[] = [{ path: '', rule: 'too-deep', level: 'error', message: 'the row is nested too deeply to be checked', mend: 'take it out' }]
+    return { problems, mended: null, left: problems }
+  }
 }
 
 function judge(read: Exclude<ReadRow, { kind: 'blank' }>, dialect: Dialect | null): Judged {

@@ -128,6 +128,13 @@ describe('checkDataset', () => {
     await expect(checkDataset({ dataDir: join(root, 'data/a.txt') }).next()).rejects.toThrow(/is a file; name the folder/)
   })
 
+  it('a row nested deeper than the stack is told, and those after it are checked', async () => {
+    const deep = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`
+    const tool = `{"type":"function","function":{"name":"f","parameters":${deep}}}`
+    const { told } = await check({ 'a.jsonl': [good(), `{"messages":[],"tools":[${tool}]}`, '['.repeat(50_000) + ']'.repeat(50_000), deep, empty].join('\n') })
+    expect(told).toEqual(['a.jsonl:2 too-deep', 'a.jsonl:3 no-object', 'a.jsonl:4 other-dialect', 'a.jsonl:5 empty-user messages[0].content'])
+  })
+
   it('a row of 400 KB is a row like others', async () => {
     const { told, files } = await check({ 'a.jsonl': `${good('x'.repeat(400_000))}\n${empty}\n${good('é'.repeat(3_000_000))}\n${empty}` })
     expect([told, files[0]?.rows]).toEqual([['a.jsonl:2 empty-user messages[0].content', 'a.jsonl:4 empty-user messages[0].content'], 4])
@@ -234,7 +241,7 @@ describe('the report', () => {
       'a.jsonl:3 messages[0].content: the user turn is empty [empty-user]; give it text or end the row before it',
       '... and 1 more of the same rules in the same files (--most 0 tells all)',
     ])
-    expect(lines.slice(-2)).toEqual(['1 files (1 openai)', '4 rows: 4 with errors, 0 that --fix would mend'])
+    expect(lines.slice(-2)).toEqual(['1 file (1 openai)', '4 rows: 4 with errors, 0 that --fix would mend'])
   })
 })
 

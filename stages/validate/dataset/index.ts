@@ -1,3 +1,3 @@
 export { checkDataset } from './check-dataset.ts'
 export { printJson, printText } from './print-report.ts'
-export { DatasetProblem, DatasetReport } from './problem.ts'
+export { DatasetReport } from './problem.ts'

@@ -85,8 +85,8 @@ function summaryOf({ files, ignored }: CheckedDataset, output: string | null): s
   const others = Object.entries(ignored).map(([ending, count]) => `${count} ${ending}`)
   const mended = sum('mended')
   return [
-    `${files.length} files (${kinds})${others.length > 0 ? `, not looked at: ${others.join(', ')}` : ''}`,
-    `${sum('rows')} rows: ${sum('broken')} with errors${output !== null ? ' left' : ''}, ${mended} ${output !== null ? 'mended' : 'that --fix would mend'}`,
+    `${files.length} file${files.length === 1 ? '' : 's'} (${kinds})${others.length > 0 ? `, not looked at: ${others.join(', ')}` : ''}`,
+    `${sum('rows')} row${sum('rows') === 1 ? '' : 's'}: ${sum('broken')} with errors${output !== null ? ' left' : ''}, ${mended} ${output !== null ? 'mended' : 'that --fix would mend'}`,
     ...(output === null ? [] : [`the files are in ${visible(output)}`]),
   ]
 }

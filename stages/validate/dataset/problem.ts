@@ -1,17 +1,22 @@
 import { z } from 'zod'
+import { formRules } from '../dialects/index.ts'
+import { rules, warnings } from '../rules/index.ts'
 
 /** Problems of files and lines, beside those of the dialects' forms and the rules. */
-export const fileRules = [
+const fileRules = [
   'broken-json',
   'invalid-utf-8',
   'duplicate-key',
   'no-object',
+  'too-deep',
   'other-dialect',
   'unknown-dialect',
   'empty-file',
   'empty-line',
   'line-ends',
 ] as const
+
+const Rule = z.enum([...fileRules, ...formRules, ...[...rules, ...warnings].map((rule) => rule.name)])
 
 export const DatasetProblem = z.strictObject({
   /** Within the data folder. */
@@ -20,7 +25,7 @@ export const DatasetProblem = z.strictObject({
   line: z.int().min(1),
   /** Place within the row in the row's own words, as `conversations[3].value`; empty where the whole row is meant. */
   path: z.string(),
-  rule: z.string(),
+  rule: Rule,
   /** A warning does not make the exit code 1. */
   level: z.enum(['error', 'warning']),
   message: z.string(),
@@ -51,7 +56,7 @@ export const DatasetReport = z.strictObject({
   /** Files that hold no rows, by their endings. */
   ignored: z.record(z.string(), z.int()),
   /** Problems by rule: errors and warnings that are there, or are left after `--fix`. */
-  rules: z.record(z.string(), z.int()),
+  rules: z.partialRecord(Rule, z.int()),
   errors: z.int(),
   warnings: z.int(),
   /** Where the mended files were written. */
