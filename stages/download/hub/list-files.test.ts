@@ -51,6 +51,11 @@ describe('listFiles', () => {
     expect(server.asked).toHaveLength(2)
   })
 
+  it('a file that two patterns fit comes once', async () => {
+    await using server = await openLocalHub(given)
+    expect((await list(server, [open('SFT/train-*.parquet'), open('SFT/train-00001*')])).listed).toEqual(shards)
+  })
+
   it('a small file has no sha256 there, but a name of git', async () => {
     await using server = await openLocalHub(given)
     const path = 'SFT/train-notes.parquet.md'

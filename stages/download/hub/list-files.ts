@@ -48,7 +48,7 @@ export async function listFiles(given: {
     folders.set(folder, listing)
     found.push(...select(await listing, file, given.source))
   }
-  return found
+  return [...new Map(found.map((file) => [file.path, file])).values()] // two patterns may fit one file
 }
 
 async function listFolder(given: Parameters<typeof listFiles>[0] & { folder: string }): Promise<Entry[]> {
