@@ -19,7 +19,7 @@ interface Marker {
   place: number
 }
 
-const MARKER = /(USER|ASSISTANT|FUNCTION RESPONSE):/g
+const ROLES = ['USER', 'ASSISTANT', 'FUNCTION RESPONSE'] as const
 const END_OF_TURN = '<|endoftext|>'
 
 /**
@@ -27,7 +27,7 @@ const END_OF_TURN = '<|endoftext|>'
  * the stronger ones leave one turn or an end-of-turn token inside a text, as in rows that were flattened onto one line. Null: there is no turn at all.
  */
 export function parseChat(chat: string): ParsedChat | null {
-  const markers = [...chat.matchAll(MARKER)].map((match) => markerAt(chat, match[1] as ChatTurn['role'], match.index)) // the group's three alternatives
+  const markers = findMarkers(chat)
   let best: ChatTurn[] | null = null
   for (const place of ['turn', 'line', 'space'] as const) {
     const turns = splitAt(chat, markers, place)
@@ -37,14 +37,27 @@ export function parseChat(chat: string): ParsedChat | null {
   return best && { turns: best, repairs: [] }
 }
 
+function findMarkers(chat: string): Marker[] {
+  const markers: Marker[] = []
+  for (const role of ROLES) {
+    const word = `${role}:`
+    for (let at = chat.indexOf(word); at >= 0; at = chat.indexOf(word, at + word.length)) markers.push(markerAt(chat, role, at))
+  }
+  return markers.sort((a, b) => a.start - b.start)
+}
+
 function markerAt(chat: string, role: ChatTurn['role'], start: number): Marker {
   let before = start
   let lineBreaks = 0
-  for (; before > 0 && /\s/.test(chat.charAt(before - 1)); before--) if (chat.charAt(before - 1) === '\n') lineBreaks++
+  for (; before > 0 && isSpace(chat.charCodeAt(before - 1)); before--) if (chat.charCodeAt(before - 1) === LINE_FEED) lineBreaks++
   const startsTurn = before === 0 || lineBreaks > 1 || chat.endsWith(END_OF_TURN, before)
   const place: Place = startsTurn ? 'turn' : lineBreaks === 1 ? 'line' : before < start ? 'space' : 'inside'
   return { role, start, end: start + role.length + 1, place: PLACES.indexOf(place) }
 }
+
+const LINE_FEED = 0x0a
+/** White space as `\s` and `trim` know it; beyond ASCII it is rare. */
+const isSpace = (code: number): boolean => code === 0x20 || (code >= 0x09 && code <= 0x0d) || (code > 0x7f && /\s/.test(String.fromCharCode(code)))
 
 function splitAt(chat: string, markers: readonly Marker[], place: Place): ChatTurn[] | null {
   const kept = markers.filter((marker) => marker.place >= PLACES.indexOf(place))

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 
 /** A call as OpenAI's wire has it. `arguments` is JSON text: the one lossless form; a chat template gets the form it needs at render time. */
@@ -70,8 +70,5 @@ export type Example = z.infer<typeof Example>
 
 /** The name of a row follows from where it came from, so a rebuild gives the same row the same name. */
 export function exampleId({ source, revision, row }: Provenance): string {
-  return `ex_${createHash('sha256')
-    .update(JSON.stringify([source, revision, row]))
-    .digest('hex')
-    .slice(0, 16)}`
+  return `ex_${hash('sha256', JSON.stringify([source, revision, row]), 'hex').slice(0, 16)}`
 }

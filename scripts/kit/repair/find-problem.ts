@@ -30,7 +30,7 @@ export function findProblem(messages: readonly DraftMessage[]): ConversationProb
   for (const [index, message] of messages.entries()) {
     if (message.role === 'user' && message.content.trim() === '') return problem('empty-user', `message ${index} is empty`)
     if (message.role === 'assistant' && !message.content && !message.tool_calls) return problem('empty-assistant', `message ${index} says and calls nothing`)
-    const token = SPECIAL_TOKEN.exec(message.content ?? '')
+    const token = message.content?.includes('<') ? SPECIAL_TOKEN.exec(message.content) : null
     if (token) return problem('special-token', `message ${index} contains ${token[0]}`)
   }
   return null

@@ -1,4 +1,4 @@
-import { repairJson } from './repair-json.ts'
+import { compactJson, repairJson } from './repair-json.ts'
 
 export interface ParsedArguments {
   /** A JSON object as text, as `ToolCall` holds it. */
@@ -16,9 +16,9 @@ export function parseArguments(text: string): ParsedArguments | null {
   const repairs = quoted ? ['single-quotes', ...parsed.repairs] : parsed.repairs
   if (typeof parsed.value === 'string' && !quoted) {
     const inner = repairJson(parsed.value)
-    return inner && isObject(inner.value) ? { text: inner.text, repairs: [...repairs, 'double-encoded', ...inner.repairs] } : null
+    return inner && isObject(inner.value) ? { text: compactJson(inner.text), repairs: [...repairs, 'double-encoded', ...inner.repairs] } : null
   }
-  return isObject(parsed.value) ? { text: parsed.text, repairs } : null
+  return isObject(parsed.value) ? { text: compactJson(parsed.text), repairs } : null
 }
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)

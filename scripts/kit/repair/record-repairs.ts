@@ -14,7 +14,7 @@ export interface Mended {
 }
 
 /** The rules that one part of a row needed, with the text they were applied to. */
-export const mendedFrom = (from: UpstreamText, rules: Iterable<string>): Mended[] => Array.from(rules, (rule) => ({ rule, from }))
+export const mendedFrom = (from: UpstreamText, rules: readonly string[]): Mended[] => rules.map((rule) => ({ rule, from }))
 
 /** One record for each rule and text, in the order in which they were applied. The text itself stays upstream; its digest says which one it was. */
 export function recordRepairs(mended: readonly Mended[]): Repair[] {

@@ -1,5 +1,5 @@
 export interface RepairedJson {
-  /** The JSON text with the white space between tokens taken out. Numbers keep their digits, which `JSON.stringify` of the value would not promise. */
+  /** The JSON text, mended. */
   text: string
   value: unknown
   repairs: string[]
@@ -11,16 +11,15 @@ export interface RepairedJson {
  */
 export function repairJson(text: string): RepairedJson | null {
   const whole = tryParse(text)
-  if (whole) return { text: compact(text), value: whole.value, repairs: [] }
+  if (whole) return { text, value: whole.value, repairs: [] }
   const repairs = new Set<string>()
   const mended = text.replace(STRING, (string) => string.replace(ESCAPE_OR_CONTROL, (part) => mend(part, repairs)))
   const parsed = repairs.size > 0 ? tryParse(mended) : null
-  return parsed && { text: compact(mended), value: parsed.value, repairs: [...repairs].sort() }
+  return parsed && { text: mended, value: parsed.value, repairs: [...repairs].sort() }
 }
 
 // Unrolled, so that a long string costs no stack.
 const STRING = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"/g
-const STRING_OR_SPACE = /("[^"\\]*(?:\\[\s\S][^"\\]*)*")|\s+/g
 const ESCAPE_OR_CONTROL = /\\[\s\S]|\p{Cc}/gu
 
 function mend(part: string, repairs: Set<string>): string {
@@ -33,12 +32,36 @@ function mend(part: string, repairs: Set<string>): string {
   return JSON.stringify(part).slice(1, -1)
 }
 
-const compact = (text: string): string => text.replace(STRING_OR_SPACE, (_, string?: string) => string ?? '')
-
 function tryParse(text: string): { value: unknown } | null {
   try {
     return { value: JSON.parse(text) }
   } catch {
     return null
   }
+}
+
+/** JSON text without the white space between its tokens. Numbers keep their digits, which `JSON.stringify` of the value would not promise. */
+export function compactJson(text: string): string {
+  let [kept, from] = ['', 0]
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === QUOTE) at = endOfString(text, at)
+    else if (code <= SPACE) {
+      kept += text.slice(from, at)
+      from = at + 1
+    }
+  }
+  return from === 0 ? text : kept + text.slice(from)
+}
+
+const [QUOTE, BACKSLASH, SPACE] = [0x22, 0x5c, 0x20]
+
+/** The place of the quote that ends the string which starts at `start`. */
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === QUOTE) return at
+    if (code === BACKSLASH) at++
+  }
+  return text.length
 }

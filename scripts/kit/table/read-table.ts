@@ -41,7 +41,7 @@ export async function* readRows(path: string): AsyncIterable<unknown> {
   } else throw new Error(`${path}: rows are read from .json (an array), .jsonl or .parquet files; rename it or convert it`)
 }
 
-export const readBytes = (path: string): AsyncIterable<Buffer> => createReadStream(path, { highWaterMark: 1 << 20 })
+export const readBytes = (path: string): AsyncIterable<Buffer> => createReadStream(path, { highWaterMark: 1 << 17 })
 
 /** The rows of a foreign Parquet file. Of `columns`, where they are given, those that the file has: others are not read at all. */
 export async function* readParquet(path: string, columns?: readonly string[]): AsyncIterable<Record<string, unknown>> {

@@ -22,13 +22,13 @@ export async function* splitArray(chunks: AsyncIterable<Buffer>): AsyncIterable<
     if (start >= 0) start = 0
     const texts: string[] = []
     while (at < bytes.length) {
-      const byte = bytes[at] ?? 0
       if (isQuoted) {
-        // An escape may reach into the next chunk; `at` then does so too.
-        at += byte === BACKSLASH ? 2 : 1
-        if (byte === QUOTE) isQuoted = false
+        at = endOfString(bytes, at) + 1
+        isQuoted = at > bytes.length
+        if (isQuoted) at--
         continue
       }
+      const byte = bytes[at] ?? 0
       if (start >= 0) {
         if (depth === 0 && (byte === COMMA || byte === CLOSE_LIST)) {
           texts.push(bytes.toString('utf8', start, at))
@@ -54,6 +54,18 @@ export async function* splitArray(chunks: AsyncIterable<Buffer>): AsyncIterable<
     if (start >= 0 && bytes.length - start > LONGEST) throw new SyntaxError(`an element of the array has more than ${LONGEST} bytes`)
   }
   if (next !== 'nothing') throw new SyntaxError(next === 'array' ? 'there is no array' : 'the file ends within its array')
+}
+
+/** The place of the quote that ends a string; where there is none, that of the first byte to be looked at next, which an escape may move beyond the next one. */
+function endOfString(bytes: Buffer, from: number): number {
+  const end = bytes.length
+  let at = from
+  while (at < end) {
+    const byte = bytes[at]
+    if (byte === QUOTE) return at
+    at += byte === BACKSLASH ? 2 : 1
+  }
+  return at
 }
 
 /** The byte order mark, which some editors put first. */

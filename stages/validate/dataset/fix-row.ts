@@ -1,4 +1,4 @@
-import { parsePythonLiteral, repairJson } from '#kit/repair'
+import { compactJson, parsePythonLiteral, repairJson } from '#kit/repair'
 import type { Dialect } from '../dialects/index.ts'
 import { mendReading } from '../fixes/index.ts'
 import { isObject, parseKeepingDigits, plain } from '../json.ts'
@@ -37,7 +37,7 @@ export function fixRow(text: string, before: readonly RowProblem[], dialect: Dia
 /** JSON of a line that is none: with escapes and line breaks put right, or read as what Python prints; null where neither makes sense. */
 export function fixLine(line: string): string | null {
   const repaired = repairJson(line)
-  if (repaired) return repaired.text
+  if (repaired) return compactJson(repaired.text)
   // Python's whole numbers have no end, and its keys may repeat.
   if (!/^\s*\{\s*'/.test(line) || /\d{16}/.test(line)) return null
   try {

@@ -1,4 +1,4 @@
-import { parsePythonLiteral, repairJson } from '#kit/repair'
+import { compactJson, parsePythonLiteral, repairJson } from '#kit/repair'
 import { declareTool } from './declare-tool.ts'
 import { callOf, cutAtMarker, defineGrammar, excerpt, rulesFor, spoken, unread, whateverFollows } from './grammar.ts'
 
@@ -53,7 +53,10 @@ export default defineGrammar({
 /** The answer as the text of a JSON array: JSON as it is, else a Python list; a value without a list around it is the only one. Null where it is none of these. */
 function readValues(answer: string): { text: string; rules: string[] } | null {
   const json = repairJson(answer)
-  if (json) return Array.isArray(json.value) ? { text: json.text, rules: json.repairs } : { text: `[${json.text}]`, rules: ['bare-answer', ...json.repairs] }
+  if (json)
+    return Array.isArray(json.value)
+      ? { text: compactJson(json.text), rules: json.repairs }
+      : { text: `[${compactJson(json.text)}]`, rules: ['bare-answer', ...json.repairs] }
   if (!/^[[({'"]/.test(answer)) return answer.includes('\n') ? null : { text: JSON.stringify([answer]), rules: ['bare-answer'] }
   try {
     const value = parsePythonLiteral(answer)
