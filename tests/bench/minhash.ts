@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineCommand, runMain } from 'citty'
 import { chooseBands } from '#kit/minhash'
+import { wilsonInterval } from '#kit/statistics'
 import { alternate } from './alternate.ts'
 import { removeAtExit, time } from './contestant.ts'
 import { datasetTexts } from './near-duplicates/dataset-texts.ts'
@@ -58,7 +59,7 @@ await runMain(
         const measured = await alternate(contestants, runs)
         const said = contestants.map(({ name, found: { pairs, right } }, index) => {
           const speed = Math.round(rows / median(measured[index]?.seconds ?? [])).toLocaleString('en')
-          return `${name}: ${speed} rows/s; recall ${(right / exact.size / runs).toFixed(3)}, precision ${(right / pairs).toFixed(3)}`
+          return `${name}: ${speed} rows/s; recall ${interval(right, exact.size * runs)}, precision ${interval(right, pairs)}`
         })
         const notes = [
           `${exact.size} pairs at ${threshold} or more by exact Jaccard; ${bands.bands} bands of ${bands.bandSize}; another seed in each round:`,
@@ -68,6 +69,12 @@ await runMain(
       }),
   }),
 )
+
+/** With what chance leaves open, at 95 %. */
+function interval(passed: number, of: number): string {
+  const [low, high] = wilsonInterval({ passed, of }).map((rate) => rate.toFixed(3))
+  return `${(passed / of).toFixed(3)} (${low} to ${high})`
+}
 
 function signaturesIn(path: string): Uint32Array[] {
   const bytes = readFileSync(path)
