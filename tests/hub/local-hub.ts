@@ -36,6 +36,8 @@ interface Given {
   prefix?: string
   token?: string | null
   pageSize?: number
+  /** What the storage calls every file, where it is not a tag of its own for each; null: it has no tags. */
+  tag?: string | null
   /** The hub that links to further pages name, where it is not this one. */
   linksTo?: string
 }
@@ -73,7 +75,11 @@ export async function openLocalHub(given: Given): Promise<LocalHub> {
     const file = files.find(({ sha256 }) => request.url?.startsWith(`/${sha256}?`))
     if (isOver(fault, response)) return
     if (!file || request.headers.authorization) return void response.writeHead(400).end('an address with a signature, and nothing else, gives access')
-    asked.sent = await sendBody(request, response, { content: file.content, etag: `"stored-${file.sha256.slice(0, 8)}"`, fault })
+    asked.sent = await sendBody(request, response, {
+      content: file.content,
+      etag: given.tag === undefined ? `"stored-${file.sha256.slice(0, 8)}"` : given.tag,
+      fault,
+    })
   })
 
   const list = (request: IncomingMessage, response: ServerResponse, fault: Fault | null) => {

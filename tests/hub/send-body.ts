@@ -8,7 +8,7 @@ import type { Fault } from './fault.ts'
 export async function sendBody(
   request: IncomingMessage,
   response: ServerResponse,
-  given: { content: Content; etag: string; fault: Fault | null },
+  given: { content: Content; etag: string | null; fault: Fault | null },
 ): Promise<number> {
   const { content, etag, fault } = given
   if (fault?.kind === 'page') return send(response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }), [Buffer.from('<html>Sign in</html>')], null)
@@ -29,7 +29,7 @@ export async function sendBody(
   const length = content.bytes - from + (fault?.kind === 'announce' ? fault.bytes : 0)
   const isOpen = fault?.kind === 'add' || fault?.kind === 'end'
   response.writeHead(isPart ? 206 : 200, {
-    etag: tag,
+    ...(tag !== null && { etag: tag }),
     'accept-ranges': 'bytes',
     ...(!isOpen && { 'content-length': length }),
     ...(isPart && { 'content-range': `bytes ${shifted}-${content.bytes - 1}/${content.bytes}` }),

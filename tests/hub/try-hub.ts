@@ -55,6 +55,6 @@ export async function openPlace() {
   }
 }
 
-export const open = (files: HubFiles = LARGE, more: { prefix?: string; token?: string } = {}) =>
+export const open = (files: HubFiles = LARGE, more: { prefix?: string; token?: string; tag?: string | null } = {}) =>
   openLocalHub({ repository: source.repository, revision, files, ...more })
 export const ranges = (hub: LocalHub) => hub.asked.filter(({ at }) => at === 'storage').map(({ range }) => range)

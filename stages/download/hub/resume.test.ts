@@ -5,7 +5,7 @@ import type { Progress, SourceFile } from '#kit/stage'
 import { contentOf, digestOf } from '../../../tests/hub/content.ts'
 import type { Fault } from '../../../tests/hub/fault.ts'
 import { type LocalHub, openLocalHub } from '../../../tests/hub/local-hub.ts'
-import { BYTES, content, file, open, openPlace, path, ranges, revision, sha256, source } from '../../../tests/hub/try-hub.ts'
+import { BYTES, content, file, LARGE, open, openPlace, path, ranges, revision, sha256, source } from '../../../tests/hub/try-hub.ts'
 
 describe('a download that was ended goes on', () => {
   const interrupted = async (hub: LocalHub, place: Awaited<ReturnType<typeof openPlace>>, files: readonly SourceFile[] = [file]) => {
@@ -32,6 +32,15 @@ describe('a download that was ended goes on', () => {
     expect(from).toBeGreaterThanOrEqual(60_000)
     expect(sent).toBe(BYTES - from)
     expect(condition).toBe(`"stored-${sha256.slice(0, 8)}"`)
+  })
+
+  it.each([null, 'W/"weak"'])('under no condition where the tag is %s, which is none to rely on', async (tag) => {
+    await using hub = await open(LARGE, { tag })
+    const place = await openPlace()
+    await interrupted(hub, place)
+    const { taken } = await place.attempt(hub)
+    expect(taken).toEqual([{ path, sha256, bytes: BYTES }])
+    expect(hub.asked.at(-1)).toMatchObject({ range: expect.stringMatching(/^bytes=[1-9]\d*-$/), condition: null })
   })
 
   it.each<[string, Fault[]]>([
