@@ -48,6 +48,13 @@ describe('a benchmark ends with a line of JSON', { timeout: 240_000 }, () => {
     expect(await run('near-duplicates', '--rows', '3000')).toMatchObject({ name: 'near duplicates among 3000 rows', peer: expect.any(Number) })
   })
 
+  it('merge: rows that repeat others are out, at each size', async () => {
+    const { name, measured } = await run('merge', '--rows', '300,900')
+    expect([name, measured.map((one: { rows: number }) => one.rows)]).toEqual(['merge', [300, 900]])
+    expect(measured[1].duplicate).toBeGreaterThan(measured[0].duplicate)
+    expect(measured[1].near).toBeGreaterThan(10)
+  })
+
   it.skipIf(!requirement('peers', noArguments === '', noArguments))('arguments: all three find the same calls that do not fit', async () => {
     const { name, peer } = await run('arguments', '--repeats', '1', '--distinct', '50')
     expect(name).toBe('25,000 checks of arguments against 250 schemas')
