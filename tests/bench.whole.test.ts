@@ -68,4 +68,10 @@ describe('a benchmark ends with a line of JSON', { timeout: 240_000 }, () => {
   it('download-memory: both files come whole', async () => {
     expect(await run('download-memory', '--megabytes', '1')).toMatchObject({ ours: expect.any(Number), peer: expect.any(Number), unit: 'MB' })
   })
+
+  it('normalize: both sides make the same rows of one file', async () => {
+    const { ours, peer, ratio, ...rest } = await run('normalize', '--rows', '500', '--times', '1')
+    expect(rest).toEqual({ name: 'normalising 500 rows of Glaive', unit: 's' })
+    expect([ours > 0, peer > 0]).toEqual([true, true])
+  })
 })

@@ -61,7 +61,7 @@ def parse_arguments(text):
 
 def split(chat):
     parts = ROLE.split(chat)
-    if len(parts) < 5 or any(END in part.strip()[: -len(END)] for part in parts[2::2]):
+    if len(parts) < 5 or any(END in text.strip().removesuffix(END if role == "ASSISTANT" else "") for role, text in zip(parts[1::2], parts[2::2])):
         parts = ANYWHERE.split(chat)
     if parts[0].strip() or len(parts) < 3:
         raise Unreadable("no turns")

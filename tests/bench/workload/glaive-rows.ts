@@ -18,11 +18,12 @@ export function* glaiveRows(count: number, { duplicates = 0, seed = 'glaive' } =
   const { random } = words
   const tools = Array.from({ length: 1500 }, () => makeTool(words))
   const latest: Row[] = []
+  let fresh = 0
   for (let index = 0; index < count; index++) {
     const earlier = index > 0 && random.chance(duplicates) ? latest[random.integer(0, latest.length - 1)] : undefined
     const lot = random.next()
     const row = earlier ?? (lot < 0.306 ? talk(words) : lot < 0.44 ? declined(words, tools) : called(words, tools))
-    if (!earlier) latest[index % 1000] = row
+    if (!earlier) latest[fresh++ % 1000] = row
     yield row
   }
 }
