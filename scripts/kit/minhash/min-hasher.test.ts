@@ -22,12 +22,20 @@ describe('a signature', () => {
     }
   })
 
-  it('is that of the plain form where the text is larger than what the kernel is given at a time, also with a word across the cut', () => {
-    const random = randomNumbers(11)
-    const long = randomText(random, { words: 30_000, script: 'ascii' })
-    const wide = `${'x'.repeat(131_070)}é${'語'.repeat(9)} and so on it goes`
-    for (const text of [long, wide, 'y'.repeat(300_000)])
-      expect([...(signature(text, { permutations: 16 }) ?? [])]).toEqual(plainSignature(text, { permutations: 16 }))
+  it.each([
+    ['larger than what the kernel is given at a time', randomText(randomNumbers(11), { words: 30_000, script: 'ascii' })],
+    ['cut within a word', `${'x'.repeat(131_070)}é${'語'.repeat(9)} and so on it goes`],
+    ['one long word', 'y'.repeat(300_000)],
+    ['the same over and over, then another', `${'one two three '.repeat(4000)}${'four five six seven '.repeat(2000)} and an end`],
+    ['a letter of two bytes before many of one', 'éabcdefghijklmnopqrstuvwxyz0123 and more words that follow'],
+  ])('is that of the plain form of a text that is %s', (_, text) => {
+    for (const permutations of [16, 128]) expect([...(signature(text, { permutations }) ?? [])]).toEqual(plainSignature(text, { permutations }))
+  })
+
+  it('of few shingles over many portions takes the least of all of them', () => {
+    const params = { permutations: 16, wordsPerShingle: 1 }
+    const texts = Array.from({ length: 6 }, (_, index) => `a${index} `.repeat(9000) + `b${index} `.repeat(9000))
+    for (const text of texts) expect([...(signature(text, params) ?? [])]).toEqual(plainSignature(text, params))
   })
 
   it('of one hasher is nothing to another', () => {

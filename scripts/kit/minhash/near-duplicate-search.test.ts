@@ -81,6 +81,8 @@ describe('near duplicates', () => {
     expect([...search.duplicates()]).toEqual([...before, { row: 2, partner: 0, similarity: 1 }])
   })
 
+  it('at a threshold of 1 are those with the same shingles', () => expect(find([sentence, near, sentence.toUpperCase()], { threshold: 1 })).toHaveLength(1))
+
   it('are none where there are no rows', () => expect(find([])).toEqual([]))
 
   it.each([
