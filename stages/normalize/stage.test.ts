@@ -211,7 +211,7 @@ describe('the samples', () => {
   it.each([
     ['glaive', 'glaive.json', 124, 14],
     ['agentinstruct', 'agentinstruct.jsonl', 136, 32],
-    ['toucan', 'sft.jsonl', 130, 15],
+    ['toucan', 'sft.jsonl', 135, 15],
   ])('%s/sample/%s gives %i examples and %i rejected rows', async (source, path, kept, rejected) => {
     const counts = await convert(source)(join(import.meta.dirname, `../../datasets/${source}/sample`), path)
     expect([counts.examples.length, counts.rejected.length]).toEqual([kept, rejected])

@@ -27,7 +27,7 @@ export default defineSource({
   configuration: 'SFT',
   sample: {
     path: 'datasets/toucan/sample/sft.jsonl',
-    sha256: '5f6757e3f3730c39f5e52646735f518aad0222196ab01b7398725aff8fa44db9',
+    sha256: 'de08ce464a8186b46105f23469cf6d4a3928d510010f50739cae3cd228e0c007',
     licence: 'Apache-2.0',
   },
 })

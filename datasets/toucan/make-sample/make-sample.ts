@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Random } from '#kit/stage'
+import { fullRows } from './full-rows.ts'
 import { assistant, call, pythonJson, type Row, response, type Turn, user } from './grammar.ts'
 import { irrelevant, type MadeRow, quirkyRows, rejectedRows } from './quirks.ts'
 import { type Server, type ServerTool, servers, toolName, toolsOf } from './servers.ts'
 
-/** The rows shipped in place of Toucan's SFT form: made up for this project, in the upstream grammar, each conversation another. */
+/** The rows shipped in place of Toucan: made up for this project, in the grammar of the SFT form and a few in that of the full ones, each conversation another. */
 export function makeSample(random: Random): string {
   const fresh = unseen()
   const times = (count: number, make: () => MadeRow): MadeRow[] => Array.from({ length: count }, () => fresh(make))
@@ -17,7 +18,7 @@ export function makeSample(random: Random): string {
     ...quirkyRows,
     ...rejectedRows,
   ]
-  return `${made.map((row, index) => JSON.stringify(toRow(row, index))).join('\n')}\n`
+  return `${[...made.map(toRow), ...fullRows].map((row) => JSON.stringify(row)).join('\n')}\n`
 }
 
 /** Makes rows until one has messages that no row before it had. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { Example } from '#kit/records'
 import { requirement } from '../../../tests/requirement.ts'
 import converter from './convert.ts'
+import { scores } from './parse-quality.ts'
 
 const find = { type: 'function', function: { name: 'desk-find', description: 'Find', parameters: { type: 'object', properties: { q: { type: 'string' } } } } }
 const tell = { type: 'function', function: { name: 'desk-tell', parameters: { type: 'object', properties: {} } } }
@@ -117,18 +118,32 @@ describe('the sample', () => {
     .split('\n')
   const conversions = rows.map((row) => converter.convert(converter.row.parse(JSON.parse(row))))
 
-  it('has 145 rows: 130 different examples and one for each reason of rejection', () => {
-    expect(rows).toHaveLength(145)
+  it('has 150 rows: 135 different examples and one for each reason of rejection', () => {
+    expect(rows).toHaveLength(150)
     const examples = conversions.flatMap((conversion) => (conversion.kind === 'example' ? [JSON.stringify(conversion.messages)] : []))
-    expect([examples.length, new Set(examples).size]).toEqual([130, 130])
+    expect([examples.length, new Set(examples).size]).toEqual([135, 135])
     expect(conversions.flatMap((conversion) => (conversion.kind === 'rejected' ? [conversion.reason] : [])).sort()).toEqual([...converter.reasons].sort())
   })
 
   it('shows every subset and every repair', () => {
     const tags = new Set(conversions.flatMap((conversion) => (conversion.kind === 'example' ? conversion.tags : [])))
     const subsets = ['single-turn-original', 'single-turn-diversify', 'multi-turn', 'irrelevant'].map((name) => `subset:${name}`)
-    const repairs = ['escaped-quote', 'raw-control', 'dict-arguments', 'empty-parameters', 'trailing-user', 'trailing-response'].map((name) => `repair:${name}`)
-    expect([...tags]).toEqual(expect.arrayContaining([...subsets, ...repairs, 'parallel-calls', 'no-call']))
+    const calls = ['escaped-quote', 'raw-control', 'dict-arguments', 'trailing-user', 'trailing-response', 'trailing-empty']
+    const tools = ['empty-parameters', 'null-fields', 'template-dump', 'tools-from-system']
+    expect([...tags].filter((tag) => tag.startsWith('repair:')).sort()).toEqual([...calls, ...tools].map((name) => `repair:${name}`).sort())
+    expect([...tags]).toEqual(expect.arrayContaining([...subsets, 'parallel-calls', 'no-call']))
+  })
+
+  it('shows scores, reasoning, and answers in another order than their calls', () => {
+    const examples = conversions.flatMap((conversion) => (conversion.kind === 'example' ? [conversion] : []))
+    expect(examples.filter(({ quality = {} }) => Object.keys(quality).length === scores.length)).toHaveLength(4)
+    const messages = examples.flatMap((example) => example.messages)
+    expect(messages.filter((message) => message.role === 'assistant' && message.reasoning)).toHaveLength(1)
+    expect(
+      examples.some((example) =>
+        example.messages.some((message) => message.role === 'tool' && message.tool_call_id === 'call_1_1' && message.content === '["10:30"]'),
+      ),
+    ).toBe(true)
   })
 })
 
