@@ -34,5 +34,5 @@ function ownPath(path: string, { turns, tools }: Reading, dialect: Dialect): str
   const [, list, index, rest = ''] = /^(messages|tools)\[(\d+)\](.*)$/.exec(path) ?? []
   const part = list === 'messages' ? turns[Number(index)] : list === 'tools' ? tools[Number(index)] : undefined
   if (part) return `${part.path}${dialect.within(rest, part)}`
-  return path === 'messages' ? (turns[0]?.list ?? path) : path
+  return path === 'messages' ? (turns.at(-1)?.list ?? path) : path
 }

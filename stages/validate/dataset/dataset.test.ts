@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -174,7 +174,9 @@ describe('mending', () => {
 
   it('in place, what changes is swapped in whole and keeps its mode; a second time changes nothing', async () => {
     const folder = await write(files)
+    await chmod(join(folder, 'a.jsonl'), 0o640)
     await check({}, { output: folder })
+    expect((await stat(join(folder, 'a.jsonl'))).mode & 0o777).toBe(0o640)
     const first = await bytes(folder)
     expect(first['a.jsonl']).toBe(`\ufeff${mended}\r\n\n${empty}\r\n${good()}`)
     const inodes = async () => Promise.all(['a.jsonl', 'c.jsonl', 'sub/b.json'].map(async (name) => (await stat(join(folder, name))).ino))
@@ -189,6 +191,13 @@ describe('mending', () => {
     await symlink('../real.jsonl', join(folder, 'link.jsonl'))
     await check({}, { output: folder })
     expect([await readFile(join(root, 'real.jsonl'), 'utf8'), (await readdir(folder)).sort()]).toEqual([mended, ['a.jsonl', 'link.jsonl']])
+  })
+
+  it('a row that has a key twice stays, since one of the two would be lost', async () => {
+    const twice = mendable.replace('"n": 1.0', '"n": 1, "n": 2')
+    const folder = await write({ 'a.jsonl': twice })
+    const { told } = await check({}, { output: folder })
+    expect([told, await bytes(folder)]).toEqual([['a.jsonl:1 duplicate-key', 'a.jsonl:1 last-message messages[2].role'], { 'a.jsonl': twice }])
   })
 
   it('nothing that is there is written over', async () => {
@@ -273,6 +282,7 @@ describe('duplicateKey', () => {
     ['[{"x":[{"k":"k","k":1}]}]', 'k'],
     ['{"a\\u0062":1,"ab":2}', 'ab'],
     ['{"a":"\\\\","b":"\\"a\\":","c":{}}', null],
+    ['{"a":"\\",\\"a\\":1","b":1}', null],
     ['"a"', null],
     ['{}', null],
   ])('%s: %s', (text, expected) => {

@@ -184,6 +184,11 @@ describe('forms', () => {
     ])
   })
 
+  it('turns that a ShareGPT row keeps out of the loss teach nothing', () => {
+    const turns = (loss: boolean) => ({ conversations: [from('human', 'x'), { ...from('gpt', 'y'), loss }] })
+    expect([problems('sharegpt', turns(true)), problems('sharegpt', turns(false))]).toEqual([[], ['nothing-trained conversations']])
+  })
+
   it('reasoning is looked at under the name the row has for it', () => {
     expect(problems('openai', says({ reasoning_content: '<|im_start|>' }))).toEqual(['special-token messages[1].reasoning_content'])
   })

@@ -153,6 +153,9 @@ describe('mends', () => {
       { messages: [user, end], tools: [...tools, { type: 'function', function: { name: 'f', description: 'other', parameters } }] },
     ],
     ['a row without an assistant turn', chat(user)],
+    ['a whole number of Python that ours would round', chat(user, calls(call("{'n': 12345678901234567890}")))],
+    ['an end token in a text of parts', chat(user, { role: 'assistant', content: [{ type: 'text', text: 'x<|im_end|>' }] })],
+    ['a completion without an assistant turn', { prompt: [user, end], completion: [answers('c1'), answers('c2')] }],
     [
       'a ShareGPT turn that would both say and call',
       {
@@ -169,6 +172,16 @@ describe('mends', () => {
     const { text, before, left } = mend(row)
     expect(before.length).toBeGreaterThan(0)
     expect([text, left]).toEqual([null, before])
+  })
+
+  it('an answer is not joined to the prompt that it goes on from', () => {
+    const { row, left } = mend({ prompt: [user, end], completion: [end, end] })
+    expect([row, left]).toEqual([{ prompt: [user, end], completion: [{ ...end, content: 'done\n\ndone' }] }, ['role-order']])
+  })
+
+  it('a prompt keeps the question it ends on', () => {
+    const { row } = mend({ messages: [user, { ...end, content: 'done<|im_end|>' }, user], answer: 'x' })
+    expect(row.messages).toEqual([user, end, user])
   })
 
   it('whatever the row, a second mend changes nothing, and no row gets worse', () => {
