@@ -5,19 +5,20 @@ import { makeCalls } from './make-calls.ts'
 // compile-schemas.ts COUNT: checks one call for each of so many schemas, no two of them equal, as rows of ever new tools bring them. Prints the
 // processor's time for one and the memory held after each tenth.
 const count = Number(process.argv[2])
-const PIECES = 10
-let seconds = 0
+const CHUNK = Math.min(500, Math.ceil(count / 10))
+let microseconds = 0
+let checked = 0
 const megabytes: number[] = []
-for (let piece = 0; piece < PIECES; piece++) {
-  const { schemas, calls } = makeCalls({ schemas: Math.ceil(count / PIECES), callsOfEach: 1, seed: piece + 1 })
+for (let chunk = 0; checked < count; chunk++) {
+  const { schemas, calls } = makeCalls({ schemas: CHUNK, callsOfEach: 1, seed: chunk + 1 })
+  const tools = schemas.map(
+    (parameters): ToolDefinition => ({ type: 'function', function: { name: 'tool', parameters: { ...parameters, title: `chunk ${chunk}` } } }),
+  )
   const before = process.cpuUsage()
-  for (const [index, value] of calls) {
-    const parameters = { ...schemas[index], title: `piece ${piece}` }
-    const tool: ToolDefinition = { type: 'function', function: { name: 'tool', parameters } }
-    checkParsedArguments(tool, value)
-  }
+  for (const [index, value] of calls) if (tools[index]) checkParsedArguments(tools[index], value)
   const { user, system } = process.cpuUsage(before)
-  seconds += (user + system) / 1e6
-  megabytes.push(Math.round(process.memoryUsage().rss / 2 ** 20))
+  microseconds += user + system
+  checked += CHUNK
+  while (megabytes.length < Math.floor((checked * 10) / count)) megabytes.push(Math.round(process.memoryUsage().rss / 2 ** 20))
 }
-console.log(JSON.stringify({ milliseconds: (seconds * 1000) / (PIECES * Math.ceil(count / PIECES)), megabytes }))
+console.log(JSON.stringify({ milliseconds: microseconds / 1000 / checked, megabytes: megabytes.slice(0, 10) }))
