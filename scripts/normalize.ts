@@ -14,8 +14,8 @@ for (const stream of [process.stdout, process.stderr])
   })
 
 const datasets = join(import.meta.dirname, '../datasets')
-const write = async (stream: NodeJS.WriteStream, text: string) => {
-  if (text !== '' && !stream.write(text)) await once(stream, 'drain')
+const write = async (stream: NodeJS.WriteStream, bytes: Buffer) => {
+  if (bytes.length > 0 && !stream.write(bytes)) await once(stream, 'drain')
 }
 
 async function load(name: string): Promise<{ source: Source; converter: Converter<unknown> }> {

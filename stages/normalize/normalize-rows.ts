@@ -1,5 +1,6 @@
 import type { Origin } from '#kit/records'
 import type { Converter } from '#kit/stage'
+import { jsonLines } from './json-lines.ts'
 import { judgeQuality, type QualityBounds } from './judge-quality.ts'
 import { type Normalized, normalizeRow } from './normalize-row.ts'
 import type { UpstreamRow } from './read-upstream.ts'
@@ -21,12 +22,12 @@ export function rowNormalizer(converter: Converter<unknown>, origin: Pick<Origin
 }
 
 /** Rows as JSON lines: the examples, and the rejected rows with their reasons. */
-export function normalizeBatch(normalize: RowNormalizer, rows: readonly UpstreamRow[]): { examples: string; rejected: string } {
-  let [examples, rejected] = ['', '']
+export function normalizeBatch(normalize: RowNormalizer, rows: readonly UpstreamRow[]): { examples: Buffer; rejected: Buffer } {
+  const [examples, rejected] = [jsonLines(), jsonLines()]
   for (const row of rows) {
     const normalized = normalize(row)
-    if (normalized.kind === 'example') examples += `${JSON.stringify(normalized.example)}\n`
-    else rejected += `${JSON.stringify(normalized.rejected)}\n`
+    if (normalized.kind === 'example') examples.add(normalized.example)
+    else rejected.add(normalized.rejected)
   }
-  return { examples, rejected }
+  return { examples: examples.bytes(), rejected: rejected.bytes() }
 }

@@ -79,7 +79,7 @@ const talk = (words: Words): Row => ({ system: noAccess, chat: turns(words, 5) }
 function declared({ random }: Words, tools: readonly Tool[]): [Tool, ...Tool[]] {
   const first = random.pick(tools)
   const second = random.pick(tools)
-  return random.chance(0.3) && first.definition.name !== second.definition.name ? [first, second] : [first]
+  return random.chance(0.2) && first.definition.name !== second.definition.name ? [first, second] : [first]
 }
 
 const headOf = (tools: readonly Tool[]): string => systemOf(tools.map((tool) => tool.definition))
