@@ -166,7 +166,7 @@ describe('how long it waits', () => {
     await using hub = await open()
     const { failure, waits } = await (await openPlace()).attempt(hub, {
       faults: [{ at: 'storage', kind: 'cut', after: 20_000, times: 9 }],
-      more: { attempts: 2, worthBytes: 20_000 },
+      more: { attempts: 2, worthBytes: 1_000 },
     })
     expect({ failure, waits }).toEqual({ failure: null, waits: Array.from({ length: 9 }, () => 1000) })
   })
