@@ -1,68 +1,62 @@
--- What equality says of each row. A row is out for the first of these that holds: it asks a held-out prompt (known already), another row has its id, another row
--- says the same. Of rows equal to each other the first by (order of needs, id) stays; a row whose id an earlier, other row has goes out before that.
-CREATE TABLE equal AS
-WITH
-  named AS (
-    SELECT
-      *,
-      first_value(fingerprint) OVER same_id AS fingerprint_of_id,
-      row_number() OVER same_id AS nth_of_id
-    FROM facts
-    WHERE rule IS NULL
-    WINDOW same_id AS (PARTITION BY id ORDER BY need, position)
-  ),
-  kept AS (
-    SELECT fingerprint, arg_min(struct_pack(id, position), struct_pack(need, id)) AS row
-    FROM named
-    WHERE nth_of_id = 1
-    GROUP BY fingerprint
-  )
-SELECT
-  facts.position,
-  facts.need,
-  facts.id,
-  CASE
-    WHEN facts.rule IS NOT NULL THEN facts.rule
-    WHEN named.fingerprint <> named.fingerprint_of_id THEN 'same-id'
-    WHEN facts.position <> kept.row.position THEN 'duplicate'
-  END AS rule,
-  CASE
-    WHEN facts.rule IS NOT NULL THEN facts.partner
-    WHEN named.fingerprint <> named.fingerprint_of_id THEN named.id
-    WHEN facts.position <> kept.row.position THEN kept.row.id
-  END AS partner,
-  CASE
-    WHEN facts.rule IS NOT NULL THEN facts.detail
-    WHEN named.fingerprint <> named.fingerprint_of_id THEN 'another row, which came in earlier, has this id'
-    WHEN facts.position <> kept.row.position THEN 'says the same'
-  END AS detail
-FROM facts
-LEFT JOIN named USING (position)
-LEFT JOIN kept ON kept.fingerprint = named.fingerprint;
+-- What equality says of rows. Tables hold numbers alone, and of rows that are out only those: millions of rows must fit beside each other in memory.
 
--- Rows that equality leaves and that contradict each other: the same question with the same tools, another first call. Each names the first row of another label.
+-- An id names one row: another row that comes with it later is out. Positions follow the order of needs.
+INSERT INTO drops
+WITH first_of_id AS (
+  SELECT id, min(position) AS position
+  FROM facts
+  ANTI JOIN drops USING (position)
+  GROUP BY id
+  HAVING count(*) > 1
+)
+SELECT facts.position, 'same-id', NULL, first_of_id.position, 'another row, which came in earlier, has this id'
+FROM facts
+JOIN first_of_id USING (id)
+JOIN facts AS owners ON owners.position = first_of_id.position
+ANTI JOIN drops ON drops.position = facts.position
+WHERE facts.fingerprint <> owners.fingerprint;
+
+-- When each row is visited that is left: who gives way gives way to an earlier one.
+CREATE TABLE visits AS
+SELECT position, (row_number() OVER (ORDER BY need, id, position))::UINTEGER AS rank
+FROM facts
+ANTI JOIN drops USING (position);
+
+INSERT INTO drops
+WITH first_said AS (
+  SELECT fingerprint, arg_min(position, rank) AS position
+  FROM facts
+  JOIN visits USING (position)
+  GROUP BY fingerprint
+  HAVING count(*) > 1
+)
+SELECT facts.position, 'duplicate', NULL, first_said.position, 'says the same'
+FROM facts
+JOIN first_said USING (fingerprint)
+SEMI JOIN visits ON visits.position = facts.position
+WHERE facts.position <> first_said.position;
+
+-- Rows that are left and contradict each other: the same question with the same tools, another first call. Each names the first row of another label.
 CREATE TABLE contradictions AS
 WITH
   asked AS (
-    SELECT facts.position, facts.need, facts.id, facts.query, facts.label
+    SELECT facts.position, facts.query, facts.label, visits.rank
     FROM facts
-    JOIN equal USING (position)
-    WHERE equal.rule IS NULL
+    JOIN visits USING (position)
+    ANTI JOIN drops ON drops.position = facts.position
   ),
   labels AS (
-    SELECT query, label, min(struct_pack(need, position, id)) AS first
+    SELECT query, label, arg_min(position, rank) AS position, min(rank) AS rank
     FROM asked
+    SEMI JOIN (SELECT query FROM asked GROUP BY query HAVING min(label) <> max(label)) AS disputed USING (query)
     GROUP BY query, label
-  ),
-  disputed AS (
-    SELECT query, list(struct_pack(first, label) ORDER BY first) AS labels
-    FROM labels
-    GROUP BY query
-    HAVING count(*) > 1
   )
-SELECT
-  asked.position,
-  asked.id,
-  list_filter(disputed.labels, lambda other: other.label <> asked.label)[1].first.id AS partner
+SELECT asked.position, arg_min(labels.position, labels.rank) AS partner
 FROM asked
-JOIN disputed USING (query);
+JOIN labels ON labels.query = asked.query AND labels.label <> asked.label
+GROUP BY asked.position;
+
+INSERT INTO drops
+SELECT position, 'contradictory-label', NULL, partner, 'asks the same of the same tools and gets another first call'
+FROM contradictions
+WHERE getvariable('contradictions') = 'reject';

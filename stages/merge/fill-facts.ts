@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Example } from '#kit/records'
 import { type Progress, StageError, type TableInput } from '#kit/stage'
 import { type Database, literal } from '#kit/table'
@@ -6,8 +7,9 @@ import { fingerprint } from './fingerprint.ts'
 import { queryLabel } from './query-label.ts'
 
 export interface RowReader {
-  /** The name under which a source's rows are mixed. */
-  poolOf(source: string): string
+  seed: number
+  /** The number of the pool that a source's rows are mixed in. */
+  poolOf(source: string): number
   contamination(example: Example): Contamination | null
   /** 0 where nobody counts. */
   tokens(example: Example): number
@@ -16,15 +18,19 @@ export interface RowReader {
 }
 
 /**
- * Leaves in the database the view `examples` (every row that came in, in order) and the table `facts`: what is needed to decide about the row at a `position`
- * of it. `rule`, `partner` and `detail` say for which held-out prompt it is out, if for any.
+ * Leaves in the database the view `examples` (every row that came in, in order), the table `facts` (what is needed to decide about the row at a `position` of it, as
+ * numbers: an id and the digests by their hexadecimal digits) and the table `drops`: rows that are out, with rule, partner (its name, or its position) and
+ * particulars. The rows that hold a held-out prompt are in it already.
  */
 export async function fillFacts(given: { database: Database; examples: TableInput<Example>; reader: RowReader; progress: Progress }): Promise<void> {
   const { database, examples, reader, progress } = given
   await database.run(`CREATE VIEW examples AS ${allRows(examples)}`)
-  await database.run(`CREATE TABLE facts (position BIGINT, need INTEGER, id VARCHAR, fingerprint VARCHAR, query VARCHAR, label VARCHAR, pool VARCHAR,
-    tokens BIGINT, rule VARCHAR, partner VARCHAR, detail VARCHAR)`)
-  const appender = await database.connection.createAppender('facts')
+  await database.run(
+    'CREATE TABLE facts (position UINTEGER, need INTEGER, id UBIGINT, fingerprint UHUGEINT, query UBIGINT, label UBIGINT, lot UBIGINT, pool INTEGER, tokens UINTEGER)',
+  )
+  await database.run('CREATE TABLE drops (position UINTEGER, rule VARCHAR, partner VARCHAR, partner_position UINTEGER, detail VARCHAR)')
+  const facts = await database.connection.createAppender('facts')
+  const drops = await database.connection.createAppender('drops')
   const ends = endsOf(examples)
   const total = ends.at(-1) ?? 0
   let position = 0
@@ -32,24 +38,38 @@ export async function fillFacts(given: { database: Database; examples: TableInpu
   for await (const example of examples.rows()) {
     while (position >= (ends[need] ?? total)) need++
     const contamination = reader.contamination(example)
-    const { query, label } = queryLabel(example)
-    appender.appendBigInt(BigInt(position++))
-    appender.appendInteger(need)
-    for (const text of [example.id, fingerprint(example), query, label, reader.poolOf(example.provenance.source)]) appender.appendVarchar(text)
-    appender.appendBigInt(BigInt(reader.tokens(example)))
-    for (const text of [contamination?.rule, contamination?.partner, contamination?.detail]) {
-      if (text === undefined) appender.appendNull()
-      else appender.appendVarchar(text)
+    if (contamination) {
+      drops.appendUInteger(position)
+      drops.appendVarchar(contamination.rule)
+      drops.appendVarchar(contamination.partner)
+      drops.appendNull()
+      drops.appendVarchar(contamination.detail)
+      drops.endRow()
     }
-    appender.endRow()
+    const { query, label } = queryLabel(example)
+    const { id } = example
+    facts.appendUInteger(position++)
+    facts.appendInteger(need)
+    facts.appendUBigInt(numberOf(id.slice('ex_'.length)))
+    facts.appendUHugeInt(numberOf(fingerprint(example)))
+    for (const digits of [query, label, lotOf(id, reader.seed)]) facts.appendUBigInt(numberOf(digits))
+    facts.appendInteger(reader.poolOf(example.provenance.source))
+    facts.appendUInteger(reader.tokens(example))
+    facts.endRow()
     reader.read(example, contamination !== null)
     if (position % 1000 === 0) {
-      appender.flushSync()
+      facts.flushSync()
       progress(position, total, 'rows read')
     }
   }
-  appender.closeSync()
+  facts.closeSync()
+  drops.closeSync()
 }
+
+const numberOf = (hexadecimal: string): bigint => BigInt(`0x${hexadecimal}`)
+
+/** A row's lot follows from its id and the seed alone: rows that come or go change no other row's. */
+const lotOf = (id: string, seed: number): string => createHash('sha256').update(`${seed}:${id}`).digest('hex').slice(0, 16)
 
 function allRows(examples: TableInput<Example>): string {
   if (examples.tables.length === 0) throw new StageError('merge was given no examples; name the steps that make them in its `needs` in pipeline.yaml')

@@ -8,15 +8,14 @@ export interface NearDuplicates {
   /** Every row, in order; one that is out already, or that is not to be compared, only takes its place. */
   read(example: Example, isOut: boolean): void
   /**
-   * Leaves in the database the table `near`: rows that equality left and that are near another of those, with the `partner` (a position) that stays.
-   * Rows are visited in the order of (need, id), so each gives way to a row before it that was kept, and no row to one that went itself.
+   * Puts into the table `drops` the rows that are near to another one that stays. Rows are visited in the order of (need, id), so each gives way to a row before
+   * it that was kept, and no row to one that went itself.
    */
   decide(database: Database): Promise<void>
 }
 
 export function findNearDuplicates(params: MergeParams['nearDuplicates']): NearDuplicates {
-  const createTable = (database: Database) => database.run('CREATE TABLE near (position BIGINT, partner BIGINT, similarity DOUBLE)')
-  if (params === null) return { read: () => {}, decide: createTable }
+  if (params === null) return { read: () => {}, decide: async () => {} }
   const { words, permutations, threshold, except } = params
   const isExempt = matcherOf(except)
   const search = createNearDuplicateSearch({ wordsPerShingle: words, permutations, threshold })
@@ -26,12 +25,13 @@ export function findNearDuplicates(params: MergeParams['nearDuplicates']): NearD
       else search.add(nearText(example), offeredTools(example))
     },
     decide: async (database) => {
-      await createTable(database)
-      const appender = await database.connection.createAppender('near')
+      const appender = await database.connection.createAppender('drops')
       for (const { row, partner, similarity } of search.duplicates({ rank: await ranks(database) })) {
-        appender.appendBigInt(BigInt(row))
-        appender.appendBigInt(BigInt(partner))
-        appender.appendDouble(similarity)
+        appender.appendUInteger(row)
+        appender.appendVarchar('near-duplicate')
+        appender.appendNull()
+        appender.appendUInteger(partner)
+        appender.appendVarchar(`similarity about ${similarity.toFixed(2)}`)
         appender.endRow()
       }
       appender.closeSync()
@@ -41,10 +41,9 @@ export function findNearDuplicates(params: MergeParams['nearDuplicates']): NearD
 
 /** When each row is visited, by its position: in the order of (need, id). Those that are out already are not. */
 async function ranks(database: Database): Promise<Uint32Array> {
-  const [counted] = await database.all('SELECT count(*) AS rows FROM equal')
+  const [counted] = await database.all('SELECT count(*) AS rows FROM facts')
   const ranks = new Uint32Array(Number(counted?.rows)).fill(NOT_VISITED)
-  const visited = await database.connection.stream('SELECT position::UINTEGER AS position FROM equal WHERE rule IS NULL ORDER BY need, id, position')
-  let rank = 0
-  for await (const rows of visited.yieldRows()) for (const [position] of rows) ranks[Number(position)] = rank++
+  const visited = await database.connection.stream('SELECT position, rank FROM visits ANTI JOIN drops USING (position)')
+  for await (const rows of visited.yieldRows()) for (const [position, rank] of rows) ranks[Number(position)] = Number(rank)
   return ranks
 }

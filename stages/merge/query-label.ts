@@ -6,7 +6,7 @@ import { offeredTools } from './near-text.ts'
 /** What a row asks first, of which tools, and what it does then. Two rows of one `query` with different `label`s contradict each other. */
 export interface QueryLabel {
   query: string
-  /** The calls of the first assistant turn; words beside them, or instead, do not count: they may differ freely. */
+  /** Of the calls of the first assistant turn; words beside them, or instead, do not count: they may differ freely. Both are 16 hexadecimal digits. */
   label: string
 }
 
@@ -18,7 +18,7 @@ export function queryLabel({ messages, tools }: Pick<Example, 'messages' | 'tool
   const said = asked.map((message) => [message.role, normalizeUserTurn(message.content ?? '')])
   return {
     query: digest([said, offeredTools({ tools })]),
-    label: calls.length === 0 ? 'no call' : digest(calls.map((call) => [call.function.name, canonicalArguments(call.function.arguments)])),
+    label: digest(calls.map((call) => [call.function.name, canonicalArguments(call.function.arguments)])),
   }
 }
 

@@ -8,6 +8,7 @@ import { estimateTokens } from './estimate-tokens.ts'
 import { fillFacts } from './fill-facts.ts'
 import { findNearDuplicates } from './find-near-duplicates.ts'
 import { MergeParams, matcherOf } from './merge-params.ts'
+import { createPools } from './pools.ts'
 
 export default defineStage({
   summary:
@@ -38,27 +39,29 @@ export default defineStage({
     const decontamination = createDecontamination(await readHeldOut(params), decontaminate)
     await using database = await openDatabase({
       directory: `${outputs.examples.path}.merge`,
+      memoryLimit: '800MB',
       reads: inputs.examples.tables.map(({ path }) => path),
       writes: Object.values(outputs).map(({ path }) => path),
     })
     const near = findNearDuplicates(params.nearDuplicates)
-    const pools = Object.keys(mix).map((pool) => ({ pool, has: matcherOf([pool]) }))
+    const pools = createPools(mix)
     const isExempt = matcherOf(decontaminate.except)
     const reader = {
-      poolOf: (source: string) => pools.find(({ has }) => has(source))?.pool ?? source,
+      seed,
+      poolOf: pools.of,
       contamination: (example: Example) => decontamination.find(example, isExempt(example.provenance.source)),
       tokens: tokens === null ? () => 0 : estimateTokens,
       read: near.read,
     }
     await fillFacts({ database, examples: inputs.examples, reader, progress })
-    await database.run(await sql('equal'))
-    await near.decide(database)
-    await database.run('CREATE TABLE portions (pool VARCHAR, cap BIGINT, weight DOUBLE)')
-    for (const [pool, { cap = null, weight = null }] of Object.entries(mix)) {
-      await database.run(`INSERT INTO portions VALUES (${literal(pool)}, ${cap}, ${weight})`)
-    }
     await database.run(`SET VARIABLE seed = ${seed}; SET VARIABLE validation = ${validation}; SET VARIABLE test = ${test}`)
     await database.run(`SET VARIABLE contradictions = ${literal(contradictions)}; SET VARIABLE tokens = ${tokens}::BIGINT`)
+    await database.run(await sql('equal'))
+    await near.decide(database)
+    if (Object.keys(mix).length > 0 || tokens !== null) {
+      await pools.write(database)
+      await database.run(await sql('mix'))
+    }
     await database.run(await sql('decide'))
     for (const name of ['examples', 'splits', 'rejected', 'flags'] as const) {
       await database.run(`COPY (${await sql(name)}) TO ${literal(outputs[name].path)} ${PARQUET_OPTIONS}`)
