@@ -61,7 +61,8 @@ await runMain(
         const { errors } = args.format === 'json' ? await printJson(given) : await printText({ ...given, most: Number(args.most) || Number.POSITIVE_INFINITY })
         process.exitCode = errors > 0 ? 1 : 0
       } catch (error) {
-        if (!(error instanceof StageError)) throw error
+        const isOfSystem = error instanceof Error && 'syscall' in error // a file that cannot be read, a disk that is full
+        if (!(error instanceof StageError || isOfSystem)) throw error
         console.error(error.message)
         process.exitCode = 2
       }

@@ -19,15 +19,15 @@ export interface FileToCheck {
   write: ((bytes: Buffer) => Promise<void>) | null
 }
 
-/** Every problem of a file in its order. Returns the counts; null where a `.json` holds no rows of any dialect, but something else. */
+/** Every problem of a file in its order. Returns the counts; null where a `.json` is neither a list nor holds rows of any dialect, but something else. */
 export async function* checkFile(given: FileToCheck): AsyncGenerator<DatasetProblem, FileSummary | null> {
   const { path, file, write } = given
   const { dialect, startsWith } = await sampleFile(path, given.dialect)
-  if (!dialect && path.endsWith('.json')) return null
-  const summary: FileSummary = { file, dialect: dialect?.name ?? null, rows: 0, broken: 0, mended: 0, byteOrderMark: startsWith?.[0] === 0xef }
+  let isOpen = path.endsWith('.json') && startsWith.includes('[')
+  if (!dialect && path.endsWith('.json') && !isOpen) return null
+  const summary: FileSummary = { file, dialect: dialect?.name ?? null, rows: 0, broken: 0, mended: 0, byteOrderMark: startsWith[0] === 0xef }
   const at = (line: number, problem: RowProblem, fixable = false): DatasetProblem => ({ file, line, ...problem, fixable })
   let saysLineEnds = false
-  let isOpen = path.endsWith('.json') && startsWith?.includes('[')
   for await (const { before, bytes, line, isLast } of splitRows(path)) {
     if (!saysLineEnds && before.includes('\r')) {
       saysLineEnds = true
@@ -101,10 +101,10 @@ function problemsOf(row: JsonObject, dialect: Dialect | null): RowProblem[] {
 
 const names = dialects.map((dialect) => dialect.name).join(', ')
 
-/** What the first rows tell. A `.json` without a row of the dialect is no file of rows. */
-async function sampleFile(path: string, forced: Dialect | null): Promise<{ dialect: Dialect | null; startsWith: Buffer | null }> {
+/** What the first rows tell. */
+async function sampleFile(path: string, forced: Dialect | null): Promise<{ dialect: Dialect | null; startsWith: Buffer }> {
   const rows: JsonObject[] = []
-  let startsWith: Buffer | null = null
+  let startsWith: Buffer | undefined
   let size = 0
   for await (const { before, bytes } of splitRows(path)) {
     startsWith ??= before
@@ -114,7 +114,8 @@ async function sampleFile(path: string, forced: Dialect | null): Promise<{ diale
     size += bytes.length
     if (rows.length >= SAMPLE.rows || size > SAMPLE.bytes) break
   }
-  if (!forced) return { dialect: detectDialect(rows), startsWith }
-  const fits = !path.endsWith('.json') || rows.some((row) => forced.detects(row) > 0)
-  return { dialect: fits ? forced : null, startsWith }
+  const isList = path.endsWith('.jsonl') || startsWith?.includes('[')
+  const fits = isList || rows.some((row) => forced && forced.detects(row) > 0)
+  const dialect = forced ? (fits ? forced : null) : detectDialect(rows)
+  return { dialect, startsWith: startsWith ?? Buffer.alloc(0) }
 }

@@ -98,6 +98,20 @@ describe('checkDataset', () => {
     ])
   })
 
+  it('a list is rows, whatever they are; another .json is rows where one of them is', async () => {
+    const { told, files, ignored } = await check({
+      'a.json': '[{"instruction":"x"}]',
+      'b.json': '[{"messages":',
+      'c.json': `{"a":1}\n${good()}`,
+      'd.json': '{"a":1}',
+      'e.json': '{"a"',
+    })
+    expect(told).toEqual(['a.json:1 unknown-dialect', 'b.json:1 broken-json', 'b.json:1 broken-json', 'c.json:1 other-dialect'])
+    expect([files.map(({ file }) => file), ignored]).toEqual([['a.json', 'b.json', 'c.json'], { '.json': 2 }])
+    const forced = await check({}, { dialect: 'openai' })
+    expect(forced.told).toEqual(['a.json:1 other-dialect', 'b.json:1 broken-json', 'b.json:1 broken-json', 'c.json:1 other-dialect'])
+  })
+
   it('bytes that are no UTF-8 are told with their place, and stay when the rest is mended', async () => {
     const bad = Buffer.concat([Buffer.from('{"messages":[{"role":"user","content":"é'), Buffer.from([0xff]), Buffer.from('"}]}')])
     const file = Buffer.concat([bad, Buffer.from(`\n${mendable}\n`)])
