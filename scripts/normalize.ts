@@ -1,10 +1,10 @@
-import { once } from 'node:events'
 import { existsSync, globSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { defineCommand, runMain } from 'citty'
 import { type Converter, type Source, StageError } from '#kit/stage'
-import { normalizeBatch, rowNormalizer } from '../stages/normalize/normalize-rows.ts'
+import { jsonLines } from '../stages/normalize/json-lines.ts'
+import { rowNormalizer } from '../stages/normalize/normalize-rows.ts'
 import { readStream, readUpstream } from '../stages/normalize/read-upstream.ts'
 
 for (const stream of [process.stdout, process.stderr])
@@ -14,9 +14,9 @@ for (const stream of [process.stdout, process.stderr])
   })
 
 const datasets = join(import.meta.dirname, '../datasets')
-const write = async (stream: NodeJS.WriteStream, bytes: Buffer) => {
-  if (bytes.length > 0 && !stream.write(bytes)) await once(stream, 'drain')
-}
+/** Until the stream has done with the bytes: their memory is used again. */
+const write = (stream: NodeJS.WriteStream, bytes: Buffer) =>
+  bytes.length > 0 && new Promise<void>((resolve, reject) => stream.write(bytes, (error) => (error ? reject(error) : resolve())))
 
 async function load(name: string): Promise<{ source: Source; converter: Converter<unknown> }> {
   const known = globSync('*/normalize/convert.ts', { cwd: datasets }).map((path) => path.split(/[\\/]/)[0] ?? '')
@@ -43,11 +43,16 @@ await runMain(
         if (missing.length > 0) throw new StageError(`${missing.join(', ')}: no such file`)
         const origin = { source: source.name, revision: args.revision, licence: source.licence }
         const normalize = rowNormalizer(converter, origin, { quality: {}, unscored: 'keep' })
+        const [examples, rejected] = [jsonLines(), jsonLines()]
         for (const path of args._) {
           for await (const rows of path === '-' ? readStream(process.stdin) : readUpstream(path, converter.columns)) {
-            const { examples, rejected } = normalizeBatch(normalize, rows)
-            await write(process.stdout, examples)
-            await write(process.stderr, rejected)
+            for (const row of rows) {
+              const normalized = normalize(row)
+              if (normalized.kind === 'example') examples.add(normalized.example)
+              else rejected.add(normalized.rejected)
+            }
+            await write(process.stdout, examples.take())
+            await write(process.stderr, rejected.take())
           }
         }
       } catch (error) {

@@ -1,6 +1,7 @@
 export interface JsonLines {
   add(row: unknown): void
-  bytes(): Buffer
+  /** All lines since it was last asked. The memory is used again by the next line. */
+  take(): Buffer
 }
 
 /**
@@ -21,6 +22,10 @@ export function jsonLines(): JsonLines {
       }
       end += buffer.write(line, end)
     },
-    bytes: () => buffer.subarray(0, end),
+    take: () => {
+      const taken = buffer.subarray(0, end)
+      end = 0
+      return taken
+    },
   }
 }

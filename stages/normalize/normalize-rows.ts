@@ -1,6 +1,5 @@
 import type { Origin } from '#kit/records'
 import type { Converter } from '#kit/stage'
-import { jsonLines } from './json-lines.ts'
 import { judgeQuality, type QualityBounds } from './judge-quality.ts'
 import { type Normalized, normalizeRow } from './normalize-row.ts'
 import type { UpstreamRow } from './read-upstream.ts'
@@ -19,15 +18,4 @@ export function rowNormalizer(converter: Converter<unknown>, origin: Pick<Origin
     if (normalized.kind === 'rejected' || !fault) return normalized
     return { kind: 'rejected', rejected: { id: normalized.example.id, source: origin.source, ...fault, row: upstream.row } }
   }
-}
-
-/** Rows as JSON lines: the examples, and the rejected rows with their reasons. */
-export function normalizeBatch(normalize: RowNormalizer, rows: readonly UpstreamRow[]): { examples: Buffer; rejected: Buffer } {
-  const [examples, rejected] = [jsonLines(), jsonLines()]
-  for (const row of rows) {
-    const normalized = normalize(row)
-    if (normalized.kind === 'example') examples.add(normalized.example)
-    else rejected.add(normalized.rejected)
-  }
-  return { examples: examples.bytes(), rejected: rejected.bytes() }
 }

@@ -5,7 +5,7 @@ import { readBytes, readParquet, splitArray, splitLines } from '#kit/table'
 export type UpstreamRow = { kind: 'row'; row: unknown } | { kind: 'broken'; row: string; detail: string }
 
 /** The rows of a file, some at a time. Texts are split before they are parsed, so that a bad one costs that row and not the file. */
-export function readUpstream(path: string, columns?: readonly string[]): AsyncIterable<readonly UpstreamRow[]> {
+export function readUpstream(path: string, columns?: readonly string[]): AsyncIterable<Iterable<UpstreamRow>> {
   if (path.endsWith('.parquet')) return told(path, readBatches(path, columns))
   if (path.endsWith('.jsonl')) return told(path, splitLines(readBytes(path)))
   if (path.endsWith('.json')) return told(path, splitArray(readBytes(path)))
@@ -13,7 +13,7 @@ export function readUpstream(path: string, columns?: readonly string[]): AsyncIt
 }
 
 /** The same from a stream of JSON lines, or of an array: the first sign tells which. */
-export async function* readStream(bytes: AsyncIterable<Buffer>): AsyncIterable<readonly UpstreamRow[]> {
+export async function* readStream(bytes: AsyncIterable<Buffer>): AsyncIterable<Iterable<UpstreamRow>> {
   const chunks = bytes[Symbol.asyncIterator]()
   const first = await chunks.next()
   if (first.done) return
@@ -38,14 +38,19 @@ async function* readBatches(path: string, columns?: readonly string[]): AsyncIte
 }
 
 /** What goes wrong with a file is told with its name; that this process may not read it is told elsewhere. */
-async function* told(path: string, batches: AsyncIterable<readonly (UpstreamRow | string)[]>): AsyncIterable<readonly UpstreamRow[]> {
+async function* told(path: string, batches: AsyncIterable<readonly (UpstreamRow | string)[]>): AsyncIterable<Iterable<UpstreamRow>> {
   try {
-    for await (const batch of batches) yield batch.map((item) => (typeof item === 'string' ? parseRow(item) : item))
+    for await (const batch of batches) yield rowsOf(batch)
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ERR_ACCESS_DENIED') throw cause // any error may have a code
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new StageError(`the rows of ${path} cannot be read: ${why}; see that it is whole, and of the kind that its name says`, { cause })
   }
+}
+
+/** One after the other, when it is asked for: rows that are done with are gone before the next one is made. */
+function* rowsOf(batch: readonly (UpstreamRow | string)[]): Iterable<UpstreamRow> {
+  for (const item of batch) yield typeof item === 'string' ? parseRow(item) : item
 }
 
 function parseRow(text: string): UpstreamRow {
