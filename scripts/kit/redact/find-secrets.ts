@@ -1,0 +1,68 @@
+import { base64Runs } from './base64-runs.ts'
+import type { SecretRule } from './secret-rule.ts'
+import { ruleSelector } from './select-rules.ts'
+import { mergeSpans, type Span } from './span.ts'
+import { percentView, unescapedView } from './views.ts'
+import { isPublished } from './well-known.ts'
+
+/** So many times is a text decoded: base64 of JSON text in a JSON string has three. */
+const MOST_DECODINGS = 4
+
+export type FindSecrets = (text: string) => Span[]
+
+/** A finder of the secrets of a text, as they stand and in encoded forms, in order. */
+export function secretFinder(rules: readonly SecretRule[]): FindSecrets {
+  const select = ruleSelector(rules)
+
+  function plain(text: string, isText: boolean): Span[] {
+    const spans: Span[] = []
+    for (const rule of select(text)) if (isText || !rule.needsContext) for (const span of matches(rule, text)) spans.push(span)
+    return spans
+  }
+
+  function find(text: string, decodings: number, isText: boolean): Span[] {
+    const spans = plain(text, isText)
+    if (decodings === 0) return spans
+    for (const view of [unescapedView(text), percentView(text)]) {
+      if (!view) continue
+      for (const { start, end, rule, secret } of find(view.text, decodings - 1, isText)) {
+        const [from, to] = view.toSource(start, end)
+        spans.push({ start: from, end: to, rule, secret })
+      }
+    }
+    for (const { start, end, readings } of base64Runs(text)) {
+      const [first, ...more] = readings.flatMap((reading) => find(reading, decodings - 1, isMostlyText(reading)))
+      // The whole run goes: what is left of it would not decode.
+      if (first) spans.push({ start, end, rule: first.rule, secret: more.length === 0 ? first.secret : text.slice(start, end) })
+    }
+    return spans
+  }
+
+  return (text) => {
+    const spans = find(text, MOST_DECODINGS, true)
+    return spans.length < 2 ? spans : mergeSpans(spans)
+  }
+}
+
+function* matches(rule: SecretRule, text: string): Generator<Span> {
+  for (const match of text.matchAll(rule.pattern)) {
+    const secret = match.groups?.secret ?? match[0]
+    if (isPublished(secret) || rule.accepts?.(secret) === false) continue
+    const end = match.index + match[0].length
+    const start = end - secret.length
+    // `\npm_...` in JSON text: the letter belongs to the escape before it.
+    const inEscape = isEscaped(text, start) ? 1 : 0
+    yield { start: start + inEscape, end, rule: rule.name, secret }
+  }
+}
+
+export function isEscaped(text: string, position: number): boolean {
+  let before = position
+  while (text[before - 1] === '\\') before--
+  return (position - before) % 2 === 1
+}
+
+function isMostlyText(decoded: string): boolean {
+  const others = decoded.match(/[^\t\n\r\x20-\x7e]/g)?.length ?? 0
+  return others * 20 <= decoded.length
+}
