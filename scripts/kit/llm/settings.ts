@@ -13,6 +13,7 @@ const HOUR_MS = 3_600_000
 
 /** An address without credentials: those belong to the environment, and would end up in params and run keys. */
 const Address = z.url({ protocol: /^https?$/ }).refine((text) => {
+  if (!URL.canParse(text)) return true // told by the check before
   const { username, password, search } = new URL(text)
   return !username && !password && !search
 }, 'an address may hold neither a user, a password nor a query: put the key into the environment and name it with `keyName`')

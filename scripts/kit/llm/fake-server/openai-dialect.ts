@@ -8,7 +8,7 @@ export const openaiDialect: Dialect = {
     model,
     system_fingerprint: 'fp_1',
     not_known_yet: { a: [1] },
-    ...(said.tokens && { prompt_token_ids: said.tokens.promptIds }),
+    ...(said.tokens && !said.isLlamaCpp && { prompt_token_ids: said.tokens.promptIds }),
     choices: [
       {
         index: 0,
@@ -37,7 +37,7 @@ export const openaiDialect: Dialect = {
     })
     const texts = piecesOf(said.text ?? '')
     const chunks: object[] = [
-      { ...chunk({ role: 'assistant', content: '' }), ...(said.tokens && { prompt_token_ids: said.tokens.promptIds }) },
+      { ...chunk({ role: 'assistant', content: '' }), ...(said.tokens && !said.isLlamaCpp && { prompt_token_ids: said.tokens.promptIds }) },
       ...piecesOf(said.reasoning ?? '').map((reasoning) => chunk({ reasoning_content: reasoning })),
       ...texts.map((content, index) => chunk({ content }, tokensOf(said, index, index === texts.length - 1 ? (said.tokens?.ids.length ?? 0) : index + 1))),
       ...(said.refusal ? [chunk({ refusal: said.refusal })] : []),
