@@ -99,7 +99,7 @@ describe('rows of the full forms', () => {
   })
 
   it('the dump of a chat template is taken off; of its tools those that are called stay', () => {
-    const said = (...more: object[]) => [dump([tool('other'), tool('desk-find', { type: 'object' })]), user(), ...more, says('x')]
+    const said = (...more: object[]) => [dump([tool('other'), tool('idle'), tool('desk-find', { type: 'object' })]), user(), ...more, says('x')]
     const quiet = converted(said())
     expect(quiet.messages[0]).toEqual(user())
     expect(quiet.repairs).toMatchObject([{ rule: 'template-dump', path: 'messages[0].content' }])
@@ -107,7 +107,7 @@ describe('rows of the full forms', () => {
     const loud = converted(said(calls('other'), gives('other', 'A')))
     expect(loud.tools).toEqual([tool('desk-find'), tool('desk-tell'), tool('other')])
     expect(loud.repairs?.map(({ rule, path }) => `${rule} ${path}`)).toEqual(['tools-from-system available_tools', 'template-dump messages[0].content'])
-    expect(converted(said(), { available_tools: '' }).tools.map((one) => one.function.name)).toEqual(['other', 'desk-find'])
+    expect(converted(said(), { available_tools: '' }).tools.map((one) => one.function.name)).toEqual(['other', 'idle', 'desk-find'])
   })
 
   it('a system text beside the dump stays, and one without a dump is kept whole', () => {
