@@ -44,6 +44,12 @@ describe('a benchmark ends with a line of JSON', { timeout: 240_000 }, () => {
     expect(peer).toBeGreaterThan(0)
   })
 
+  it('redact: both search every row', async () => {
+    const { name, peer } = await run('redact', '--rows', '300')
+    expect(name).toBe('secrets in 300 rows of 2 KB')
+    expect(peer).toBeGreaterThan(0)
+  })
+
   it('near-duplicates: three sizes are searched', async () => {
     expect(await run('near-duplicates', '--rows', '3000')).toMatchObject({ name: 'near duplicates among 3000 rows', peer: expect.any(Number) })
   })

@@ -64,6 +64,19 @@ describe('200 and more secrets of 25 and more kinds', () => {
     expect(shown.split(filler)).toHaveLength(plants.length + 1)
   })
 
+  it('leave JSON text as JSON of the same shape, whatever stands around them', () => {
+    const junk = ['"', "'", '\\', '\n', ',', ':', '{', '}', ']', 'password=', "token='", 'secret: "', ' ', '%22', '\u2028', 'n', '&', '@', 'https://u:']
+    const noise = () => Array.from({ length: Math.floor(random() * 5) }, () => junk[Math.floor(random() * junk.length)]).join('')
+    for (const { kind, secret } of plants) {
+      for (let round = 0; round < 10; round++) {
+        const text = () => `${noise()}${random() < 0.7 ? written(kind, secret) : kind.make(seeded)}${noise()}`
+        const value = { a: [text(), 12_345_678.9, [text()]], b: JSON.stringify({ [`k${noise()}`]: text(), list: [noise(), 1, noise()] }), c: null }
+        const after = JSON.parse(redactor.redact(JSON.stringify(value)).value)
+        expect([after.a.length, after.a[1], after.a[2].length, Object.keys(JSON.parse(after.b)).length, after.c]).toEqual([3, 12_345_678.9, 1, 2, null])
+      }
+    }
+  })
+
   it('lose nothing to the choice of rules by their literals', () => {
     const rules = rulesOf({ emails: true, publicAddresses: true })
     const select = ruleSelector(rules)

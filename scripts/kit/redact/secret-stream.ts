@@ -29,8 +29,9 @@ export function createSecretStream(policy: RedactionPolicy = {}): SecretStream {
   function release(to: (spans: ReturnType<typeof find>) => number): string {
     const spans = find(held)
     const end = to(spans)
-    const fresh = spans.filter((span) => span.start >= shown && span.end <= end)
-    const moved = fresh.map((span) => ({ ...span, start: span.start - shown, end: span.end - shown }))
+    // Of a run that was too long to be held, the rest goes.
+    const fresh = spans.filter((span) => span.end > shown && span.start < end)
+    const moved = fresh.map((span) => ({ ...span, start: Math.max(0, span.start - shown), end: Math.min(span.end, end) - shown }))
     const text = replaceSpans(held.slice(shown, end), moved, names)
     const kept = Math.max(0, end - REMEMBERED)
     held = held.slice(kept)

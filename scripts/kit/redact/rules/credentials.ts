@@ -5,7 +5,7 @@ import { isCommonPassword, isStandIn } from '../well-known.ts'
 const GENERIC = 'gitleaks generic-api-key, narrowed by name and entropy'
 /** Neither quotes, brackets nor escapes: what surrounds the value stays well-formed. */
 const VALUE = String.raw`[^\s"'\x60,;&<>\\(){}\[\]|]`
-const CONNECTED = String.raw`["']?\s{0,3}(?::=|=>|[:=])\s{0,3}["']?`
+const CONNECTED = String.raw`["']?\s{0,3}(?::=|=>|[:=])\s{0,3}`
 
 export function isPassword(value: string): boolean {
   if (value.length < 8 || isStandIn(value) || isCommonPassword(value)) return false
@@ -23,7 +23,12 @@ const PASSWORD_NAME = '(?:password|passwd|passphrase|(?<![A-Za-z])pass|pwd)'
 const KEY_NAME =
   '(?:(?:api|access|secret|auth|private|encryption|signing|master|account|client|app|webhook|session|service|bot|refresh|bearer|id)[-_ ]?(?:key|token|secret)|secret|credentials?|(?<!(?:next|page|continuation|sync|csrf|xsrf)[-_]?)(?<![A-Za-z])token)'
 
-const named = (name: string, length: number) => new RegExp(`${name}${CONNECTED}(?<secret>${VALUE}{${length},512})`, 'gi')
+/** A quoted value goes on to a quote or a gap: `&` and brackets are part of it, but what may follow a closing quote does not begin it. */
+function named(name: string, length: number): RegExp {
+  const quoted = (mark: string) => String.raw`${mark}(?<secret>[^"'\s\\,:\]})][^"\s\\${mark}]{${length - 1},512})`
+  return new RegExp(`${name}${CONNECTED}(?:${quoted('"')}|${quoted("'")}|(?<secret>${VALUE}{${length},512}))`, 'gi')
+}
+
 const isUserWithPassword = (secret: string) => {
   const text = Buffer.from(secret, 'base64').toString('latin1')
   return /^[\x20-\x7e]*:[\x20-\x7e]{3,}$/.test(text) && !isStandIn(text)
