@@ -4,8 +4,8 @@ const HEXADECIMAL = /^(?:[0-9a-f]+|[0-9A-F]+)$/
 const PRINTABLE = /[\t\n\r\x20-\x7e]{12}/
 /** 1 where a character belongs to base64 or base64url. */
 const BELONGS = Uint8Array.from({ length: 128 }, (_, code) => (/[A-Za-z0-9+/_-]/.test(String.fromCharCode(code)) ? 1 : 0))
-/** What may follow: lines as `base64` wraps them, and the padding. */
-const REST = /(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}/y
+/** Widths at which encoders break lines: 64 (PEM) and 76 (MIME, `base64`). */
+const WIDTHS: ReadonlySet<number> = new Set([64, 76])
 
 export interface Base64Run {
   start: number
@@ -45,12 +45,26 @@ function* runsOf(text: string): Generator<[start: number, end: number]> {
     let end = probe + 1
     while (end < text.length && belongs(end)) end++
     if (end - start >= SHORTEST) {
-      const rest = new RegExp(REST)
-      rest.lastIndex = end
-      end += rest.exec(text)?.[0].length ?? 0
+      end = endOfLines(text, start, end)
+      for (let pads = 0; pads < 2 && text[end] === '='; pads++) end++
       yield [start, end]
     }
     from = end
     probe = end + SHORTEST - 1
+  }
+}
+
+/** Full lines of the same width belong to the run, and one shorter line after them that holds nothing else. */
+function endOfLines(text: string, start: number, firstEnd: number): number {
+  const width = firstEnd - start
+  let end = firstEnd
+  if (!WIDTHS.has(width)) return end
+  const line = /\r?\n([A-Za-z0-9+/_-]{2,76})(?=={0,2}(?:[\r\n"'\\]|$))/y
+  for (;;) {
+    line.lastIndex = end
+    const [whole = '', content = ''] = line.exec(text) ?? []
+    if (whole === '' || content.length > width) return end
+    end += whole.length
+    if (content.length < width) return end
   }
 }

@@ -52,6 +52,12 @@ describe('what is around a secret', () => {
     expect(shown(escapedLetter)).not.toContain(npm.slice(2))
   })
 
+  it('stays as it is behind a closing quote, and goes up to one as a whole', () => {
+    const numbers = '["password=",98761234.25e-3,true]'
+    expect(shown(numbers)).toBe(numbers)
+    expect(shown('{"password": "kX9&v;Lq(2)pT"}')).toBe('{"password": "[REDACTED:password:1]"}')
+  })
+
   it('stays a command line of the same commands', () => {
     const command = `export GITHUB_TOKEN="${one}" && curl -H 'Authorization: Bearer ${two}' https://u:${'kX9-vLq2pT'}@api.acme.dev | jq '.a' > out.json`
     const after = shown(command)

@@ -29,6 +29,17 @@ describe('createSecretStream', () => {
     expect(shown.join('')).toContain('Authorization: Bearer [REDACTED:bearer-token:1] nothing')
   })
 
+  it('waits for the next line of base64', () => {
+    const encoded = (
+      Buffer.from(`${words.repeat(20)}${token} ${words.repeat(20)}`)
+        .toString('base64')
+        .match(/.{1,76}/g) ?? []
+    ).join('\n')
+    expect(through([...`${words.repeat(100)}\n${encoded}\n${words.repeat(100)}`]).all).toBe(
+      `${words.repeat(100)}\n[REDACTED:github-token:1]\n${words.repeat(100)}`,
+    )
+  })
+
   it('waits for the end of a private key', () => {
     const body = `${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'.repeat(2)}\n`.repeat(60)
     const key = `-----BEGIN ${'PRIVATE'} KEY-----\n${body}-----END ${'PRIVATE'} KEY-----`
