@@ -40,7 +40,7 @@ const contextErrors = [
 ] as const
 
 describe.each(kinds)('%s, when its server misbehaves', (provider) => {
-  const open = (...plan: Behaviour[]) => openFake({ provider, plan, settings: { attempts: 2, timeoutMs: 2000, silenceMs: 150 } })
+  const open = (...plan: Behaviour[]) => openFake({ provider, plan, settings: { attempts: 2 } })
   /** What is thrown, of `ask` and of `stream`. */
   const failures = async (...plan: Behaviour[]) => {
     await using asked = await open(...plan)
@@ -165,29 +165,40 @@ describe.each(kinds)('%s, when its server misbehaves', (provider) => {
     await using opened = await openFake({ provider, plan: [{ kind: 'silent' }], settings: { attempts: 1, timeoutMs: 100, silenceMs: 100 } })
     await expect(opened.llm.ask(ask, { signal })).rejects.toMatchObject({ problem: { kind: 'time-out', afterMs: 100 } })
     await expect(collect(opened.llm.stream(ask, { signal }))).rejects.toMatchObject({ problem: { kind: 'time-out', afterMs: 100 } })
-    await expect.poll(() => opened.server.open()).toBe(0)
+    await expect.poll(() => opened.server.open(), { timeout: 20_000 }).toBe(0)
+  })
+
+  it('a stream that falls silent runs out of time long before the whole answer would, and its connection is closed', async () => {
+    for (const behaviour of [{ kind: 'silent' }, { kind: 'hush', said: { text: 'Hi there' } }] as const) {
+      await using opened = await openFake({ provider, plan: [behaviour], settings: { attempts: 1, timeoutMs: 60_000, silenceMs: 100 } })
+      await expect(collect(opened.llm.stream(ask, { signal }))).rejects.toMatchObject({
+        problem: { kind: 'time-out', afterMs: 100 },
+        message: expect.stringContaining('silenceMs'),
+      })
+      await expect.poll(() => opened.server.open(), { timeout: 20_000 }).toBe(0)
+    }
   })
 
   it('a stream that never ends runs out of time, however lively', async () => {
     await using opened = await openFake({ provider, plan: [{ kind: 'endless' }], settings: { attempts: 1, timeoutMs: 300, silenceMs: 10_000 } })
     await expect(collect(opened.llm.stream(ask, { signal }))).rejects.toMatchObject({ problem: { kind: 'time-out', afterMs: 300 } })
-    await expect.poll(() => opened.server.open()).toBe(0)
+    await expect.poll(() => opened.server.open(), { timeout: 20_000 }).toBe(0)
   })
 
   it('who leaves a stream closes it', async () => {
     await using opened = await open({ kind: 'endless' })
     for await (const _ of opened.llm.stream(ask, { signal })) break
-    await expect.poll(() => opened.server.open()).toBe(0)
+    await expect.poll(() => opened.server.open(), { timeout: 20_000 }).toBe(0)
   })
 
   it('a signal ends a request in flight', async () => {
     await using opened = await open({ kind: 'silent' })
     const controller = new AbortController()
     const asked = opened.llm.ask(ask, { signal: controller.signal })
-    await expect.poll(() => opened.server.seen.length).toBe(1)
+    await expect.poll(() => opened.server.seen.length, { timeout: 20_000 }).toBe(1)
     controller.abort(new Error('enough'))
     await expect(asked).rejects.toThrow('enough')
-    await expect.poll(() => opened.server.open()).toBe(0)
+    await expect.poll(() => opened.server.open(), { timeout: 20_000 }).toBe(0)
   })
 
   it('a redirect is not followed: it would carry the key to another host', async () => {

@@ -57,7 +57,7 @@ class Patience {
 
   /** Waits before the next attempt, or throws what was thrown: where waiting does not help, or not within the limit. */
   async spend(thrown: unknown, signal: AbortSignal): Promise<void> {
-    if (signal.aborted || !(thrown instanceof LlmError) || !isPassing(thrown.problem)) throw thrown
+    if (!(thrown instanceof LlmError) || !isPassing(thrown.problem)) throw thrown
     const { problem } = thrown
     const isLimit = problem.kind === 'rate-limit'
     if (!isLimit && ++this.#failures >= this.#policy.attempts) throw thrown

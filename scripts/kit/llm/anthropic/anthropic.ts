@@ -12,7 +12,7 @@ export const anthropic: Provider = {
   async connect({ settings, key, now }) {
     const { Anthropic } = await import('@anthropic-ai/sdk')
     const baseURL = settings.baseUrl ?? 'https://api.anthropic.com'
-    const client = new Anthropic({ ...clientOptions, apiKey: key ?? 'none', authToken: null, baseURL })
+    const client = new Anthropic({ ...clientOptions, apiKey: key ?? 'none', baseURL })
     const who = `The model ${settings.model} (anthropic)`
     const price = settings.prices[settings.model]
     const fail = (thrown: unknown, signal: AbortSignal) => (signal.aborted ? signal.reason : failureOf(thrown, who, now()))

@@ -14,6 +14,8 @@ export type Behaviour =
   | { kind: 'stream'; said: Said; alter?: (event: string, index: number) => string; cutAfter?: number; isClean?: boolean }
   /** Nothing comes, not even headers. */
   | { kind: 'silent' }
+  /** The stream's first events, and then nothing. */
+  | { kind: 'hush'; said: Said }
   /** The same piece of text for ever. */
   | { kind: 'endless' }
 
@@ -88,6 +90,10 @@ async function behave(behaviour: Behaviour, body: Record<string, unknown>, path:
       else response.destroy()
       return
     }
+    case 'hush':
+      startStream()
+      response.write(dialect.events(behaviour.said, model).slice(0, 6).join(''))
+      return
     case 'endless': {
       startStream()
       const events = dialect.events({ text: 'abc' }, model)
