@@ -39,8 +39,8 @@ describe.runIf(requirement('trainer', pythonReady(), 'the Python environment is 
     await run(`git add -A && git -c user.name=test -c user.email=test@localhost commit -qm '${message}'`)
     return run('git rev-parse HEAD')
   }
-  /** A machine that has the commit and, where a run of main has saved one, the store. */
-  const asOnNewMachine = ({ store }: { store: boolean }) => run(`git clean -qxdff${store ? ' -e .store' : ''}`)
+  /** A machine that has the commit, what `npm ci` and the set-up of Python leave, and, where a run of main has saved one, the store. */
+  const asOnNewMachine = ({ store }: { store: boolean }) => run(`git clean -qxdff -e /node_modules -e /.venv${store ? ' -e .store' : ''}`)
 
   /** `leaveOut`: a command that another job of these tests has run on the same code. */
   async function job(context: Context, leaveOut?: string): Promise<JobEnded> {
