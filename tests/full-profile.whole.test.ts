@@ -1,13 +1,12 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, request as send } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { request as send } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Example, Manifest } from '#kit/records'
 import { countRows, literal, openDatabase, readTable } from '#kit/table'
 import { type Checkout, makeCheckout } from './checkout.ts'
 import { type Content, digestOf } from './hub/content.ts'
-import { type LocalHub, openLocalHub } from './hub/local-hub.ts'
+import { type LocalHub, listen, openLocalHub } from './hub/local-hub.ts'
 
 const SPLITS = ['os', 'db', 'alfworld', 'webshop', 'kg', 'mind2web']
 
@@ -110,8 +109,8 @@ async function parquet(workspace: string, jsonLines: string, where: string): Pro
 }
 
 /** One address for several hubs of one repository each, as the real one is. */
-async function openFront(routes: Record<string, string>): Promise<{ address: string; close(): Promise<void> }> {
-  const server = createServer((request, response) => {
+function openFront(routes: Record<string, string>): ReturnType<typeof listen> {
+  return listen((request, response) => {
     const repository = Object.keys(routes).find((name) => request.url?.includes(`/${name}/`))
     if (repository === undefined) return void response.writeHead(404).end()
     const { host: _, ...headers } = request.headers
@@ -122,14 +121,4 @@ async function openFront(routes: Record<string, string>): Promise<{ address: str
       .on('error', () => response.destroy())
       .end()
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo // a server that listens on a port has one
-  return {
-    address: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.closeAllConnections()
-        server.close(() => resolve())
-      }),
-  }
 }

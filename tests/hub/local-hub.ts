@@ -143,7 +143,8 @@ export async function openLocalHub(given: Given): Promise<LocalHub> {
 /** What a listing that is cut begins with. */
 const LISTING: Content = { bytes: 1000, read: () => [Buffer.from(`[${' '.repeat(999)}`)] }
 
-async function listen(
+/** A server on a free port of loopback. */
+export async function listen(
   answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void,
 ): Promise<{ address: string; close(): Promise<void> }> {
   const server = createServer((request, response) => void Promise.resolve(answer(request, response)).catch(() => response.destroy()))
