@@ -1,8 +1,8 @@
+import type { z } from 'zod'
 import { Example, Rejected, RowFlag, SplitAssignment } from '#kit/records'
 import { readHistory } from '#kit/slots'
-import { literal } from '#kit/table'
+import { literal, recordReader } from '#kit/table'
 import type { Lineage, RowTable } from './open-lineage.ts'
-import { parseRow } from './parse-row.ts'
 
 /** What one pipeline step did with a row. */
 export type RowEvent =
@@ -39,15 +39,16 @@ export async function tellRow({ workspace, lineage, id }: { workspace: string; l
 }
 
 function eventOf({ step, stage, output }: RowTable, row: Record<string, unknown>): RowEvent {
+  const parse = <Row>(schema: z.ZodType<Row>): Row => schema.parse(recordReader(schema)(row))
   switch (output) {
     case 'examples':
-      return { kind: 'kept', step, stage, example: parseRow(row, Example) }
+      return { kind: 'kept', step, stage, example: parse(Example) }
     case 'rejected':
-      return { kind: 'rejected', step, stage, rejected: parseRow(row, Rejected) }
+      return { kind: 'rejected', step, stage, rejected: parse(Rejected) }
     case 'splits':
-      return { kind: 'split', step, stage, split: parseRow(row, SplitAssignment).split }
+      return { kind: 'split', step, stage, split: parse(SplitAssignment).split }
     default: {
-      const { flag, partner } = parseRow(row, RowFlag)
+      const { flag, partner } = parse(RowFlag)
       return { kind: 'flagged', step, stage, flag, partner }
     }
   }

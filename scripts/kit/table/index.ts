@@ -1,5 +1,6 @@
 export { type Column, columnsOf, identifier, literal } from './columns.ts'
 export { type Database, openDatabase } from './open-database.ts'
 export { countRows, readBytes, readParquet, readRows, readTable } from './read-table.ts'
+export { recordReader } from './record-reader.ts'
 export { splitArray, splitLines } from './split-json.ts'
 export { openTableWriter, PARQUET_OPTIONS, type TableWriter } from './write-table.ts'

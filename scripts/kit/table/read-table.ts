@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs'
 import { type DuckDBDataChunk, DuckDBInstance, JSDuckDBValueConverter } from '@duckdb/node-api'
 import type { z } from 'zod'
 import { bindDatabase } from './bind-database.ts'
-import { columnsOf, identifier, literal } from './columns.ts'
+import { identifier, literal } from './columns.ts'
+import { recordReader } from './record-reader.ts'
 import { splitArray, splitLines } from './split-json.ts'
 
 /**
@@ -12,18 +13,11 @@ import { splitArray, splitLines } from './split-json.ts'
 export async function* readTable<Row>(path: string, schema: z.ZodType<Row>, only?: { column: string; values: readonly string[] }): AsyncIterable<Row> {
   if (only?.values.length === 0) return
   const where = only ? ` WHERE ${identifier(only.column)} IN (${only.values.map(literal).join(', ')})` : ''
-  const columns = new Map(columnsOf(schema).map((column) => [column.name, column]))
+  const recordOf = recordReader(schema)
   let number = 0
   for await (const raw of streamQuery(path, `SELECT * FROM read_parquet(${literal(path)})${where}`)) {
     number++
-    const row: Record<string, unknown> = {}
-    for (const [name, value] of Object.entries(raw)) {
-      const column = columns.get(name)
-      if (value === null) {
-        if (column?.nullable && column.type !== 'JSON') row[name] = null
-      } else row[name] = column?.type === 'JSON' ? JSON.parse(String(value)) : value
-    }
-    const parsed = schema.safeParse(row)
+    const parsed = schema.safeParse(recordOf(raw))
     if (!parsed.success)
       throw new Error(
         `row ${number} of ${path} does not fit its schema: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
