@@ -1,2 +1,2 @@
 export { type Catalogue, readCatalogue, scenarioFiles } from './read-catalogue.ts'
-export { type HeldOutPrompt, heldOutFiles, readHeldOut } from './read-held-out.ts'
+export { type HeldOutPrompt, readHeldOut } from './read-held-out.ts'

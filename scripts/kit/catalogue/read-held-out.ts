@@ -14,12 +14,9 @@ export interface HeldOutPrompt {
 /** Every scenario, by id, then every line of the held-out lists, by file: of several equal prompts always the same is named. */
 export async function readHeldOut({ scenarios, heldOut }: { scenarios: string; heldOut: string }): Promise<HeldOutPrompt[]> {
   const prompts = (await readCatalogue(scenarios)).scenarios.map(({ id, user }): HeldOutPrompt => ({ kind: 'scenario', name: id, text: user }))
-  for (const name of await heldOutFiles(heldOut)) prompts.push(...(await readList(join(heldOut, name))))
+  const lists = (await Array.fromAsync(glob('*.{txt,jsonl}', { cwd: heldOut }))).sort()
+  for (const name of lists) prompts.push(...(await readList(join(heldOut, name))))
   return prompts
-}
-
-export async function heldOutFiles(folder: string): Promise<string[]> {
-  return (await Array.fromAsync(glob('*.{txt,jsonl}', { cwd: folder }))).sort()
 }
 
 const Line = z.object({ user: z.string().min(1) })

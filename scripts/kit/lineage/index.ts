@@ -1,5 +1,5 @@
 /** Any row's story, told from what the pipeline steps left: nothing is written down for it beside the tables themselves. */
-export { type Asked, findPrompt } from './find-prompt.ts'
+export { findPrompt } from './find-prompt.ts'
 export { openLineage } from './open-lineage.ts'
 export { presentStory } from './present-story.ts'
-export { type RowEvent, type RowStory, tellRow } from './tell-row.ts'
+export { tellRow } from './tell-row.ts'

@@ -56,6 +56,6 @@ export async function openLineage({ workspace, graph, profile }: { workspace: st
     return model !== null && turns !== null ? [{ step: run.step, startedAt: run.startedAt, model, turns }] : []
   })
   const reads = [...new Set([...tables.map(({ path }) => path), ...trainings.map(({ turns }) => turns)])]
-  const database = await openDatabase({ directory: join(await mkdtemp(join(tmpdir(), 'flywheel-lineage-')), 'work'), reads })
+  const database = await openDatabase({ directory: await mkdtemp(join(tmpdir(), 'flywheel-lineage-')), reads })
   return { profile, graph, tables, trainings, database, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() }
 }

@@ -1,5 +1,6 @@
 import { visible } from '#kit/present'
 import type { Provenance, Rejected } from '#kit/records'
+import { modelName } from '#kit/slots'
 import type { Learnt, RowEvent, RowStory } from './tell-row.ts'
 
 /** A row's story for people: a line for where it came from, one for each step that did something with it, one for each model that was given it. */
@@ -64,5 +65,5 @@ function describeLearnt({ model, turns, leftOut, slots, startedAt }: Learnt): st
   const served = slots.at(-1)
   const serving = served && (served.isServing ? `, serves since ${served.at}` : `, ${served.kind === 'promote' ? 'promoted' : 'rolled back to'} ${served.at}`)
   const learnt = turns > 0 ? `learnt ${turns} ${turns === 1 ? 'turn' : 'turns'} of it` : 'learnt nothing of it'
-  return `model ${model.slice('sha256:'.length, 'sha256:'.length + 12)} (trained ${startedAt}) ${[learnt, ...left].join(', ')}${serving ?? ''}`
+  return `model ${modelName(model)} (trained ${startedAt}) ${[learnt, ...left].join(', ')}${serving ?? ''}`
 }

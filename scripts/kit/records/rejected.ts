@@ -12,6 +12,6 @@ export const Rejected = z.strictObject({
 })
 export type Rejected = z.infer<typeof Rejected>
 
-/** Something a person should know of a row that was kept. `partner` is the row it is about. */
+/** Something a person should know of a row, whether or not it is kept. `partner` is the other row it is about. */
 export const RowFlag = z.strictObject({ id: z.string(), flag: z.string().min(1), partner: z.string() })
 export type RowFlag = z.infer<typeof RowFlag>

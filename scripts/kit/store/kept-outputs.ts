@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { RunRecord } from '#kit/records'
 import { folderDigest } from './digest.ts'
+import { relative } from './find-inputs.ts'
 import { keptRuns } from './kept-run.ts'
 import { storeLayout } from './layout.ts'
 
@@ -22,9 +23,7 @@ export async function keptOutputs(workspace: string, steps: readonly string[]): 
       outputs.push({
         run,
         folderDigest: (output) => {
-          const files = manifest.files
-            .filter((file) => file.path.startsWith(`${output}/`))
-            .map((file) => ({ ...file, path: file.path.slice(output.length + 1) }))
+          const files = relative(manifest.files.filter((file) => file.path.startsWith(`${output}/`)))
           return files.length > 0 ? folderDigest(files) : null
         },
         path: (name) => {
