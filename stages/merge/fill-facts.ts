@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '#kit/digest'
 import type { Example } from '#kit/records'
 import { type Progress, StageError, type TableInput } from '#kit/stage'
 import { type Database, literal } from '#kit/table'
 import type { Contamination } from './decontaminate/find-contamination.ts'
 import { fingerprint } from './fingerprint.ts'
+import { offeredTools } from './near-text.ts'
 import { queryLabel } from './query-label.ts'
 
 export interface RowReader {
@@ -13,8 +14,8 @@ export interface RowReader {
   contamination(example: Example): Contamination | null
   /** 0 where nobody counts. */
   tokens(example: Example): number
-  /** Called for every row, in order; `isOut` where it is out already. */
-  read(example: Example, isOut: boolean): void
+  /** Called for every row, in order: `offered` names its tools, `isOut` where it is out already. */
+  read(example: Example, known: { offered: string; isOut: boolean }): void
 }
 
 /**
@@ -46,7 +47,8 @@ export async function fillFacts(given: { database: Database; examples: TableInpu
       drops.appendVarchar(contamination.detail)
       drops.endRow()
     }
-    const { query, label } = queryLabel(example)
+    const offered = offeredTools(example)
+    const { query, label } = queryLabel(example, offered)
     const { id } = example
     facts.appendUInteger(position++)
     facts.appendInteger(need)
@@ -56,7 +58,7 @@ export async function fillFacts(given: { database: Database; examples: TableInpu
     facts.appendInteger(reader.poolOf(example.provenance.source))
     facts.appendUInteger(reader.tokens(example))
     facts.endRow()
-    reader.read(example, contamination !== null)
+    reader.read(example, { offered, isOut: contamination !== null })
     if (position % 1000 === 0) {
       facts.flushSync()
       progress(position, total, 'rows read')
@@ -69,7 +71,7 @@ export async function fillFacts(given: { database: Database; examples: TableInpu
 const numberOf = (hexadecimal: string): bigint => BigInt(`0x${hexadecimal}`)
 
 /** A row's lot follows from its id and the seed alone: rows that come or go change no other row's. */
-const lotOf = (id: string, seed: number): string => createHash('sha256').update(`${seed}:${id}`).digest('hex').slice(0, 16)
+const lotOf = (id: string, seed: number): string => sha256(`${seed}:${id}`).slice(0, 16)
 
 function allRows(examples: TableInput<Example>): string {
   if (examples.tables.length === 0) throw new StageError('merge was given no examples; name the steps that make them in its `needs` in pipeline.yaml')

@@ -1,12 +1,12 @@
 import { createNearDuplicateSearch, NOT_VISITED } from '#kit/minhash'
-import type { Example } from '#kit/records'
 import type { Database } from '#kit/table'
+import type { RowReader } from './fill-facts.ts'
 import { type MergeParams, matcherOf } from './merge-params.ts'
-import { nearText, offeredTools } from './near-text.ts'
+import { nearText } from './near-text.ts'
 
 export interface NearDuplicates {
   /** Every row, in order; one that is out already, or that is not to be compared, only takes its place. */
-  read(example: Example, isOut: boolean): void
+  read: RowReader['read']
   /**
    * Puts into the table `drops` the rows that are near to another one that stays. Rows are visited in the order of (need, id), so each gives way to a row before
    * it that was kept, and no row to one that went itself.
@@ -20,9 +20,9 @@ export function findNearDuplicates(params: MergeParams['nearDuplicates']): NearD
   const isExempt = matcherOf(except)
   const search = createNearDuplicateSearch({ wordsPerShingle: words, permutations, threshold })
   return {
-    read: (example, isOut) => {
+    read: (example, { offered, isOut }) => {
       if (isOut || isExempt(example.provenance.source)) search.skip()
-      else search.add(nearText(example), offeredTools(example))
+      else search.add(nearText(example), offered)
     },
     decide: async (database) => {
       const appender = await database.connection.createAppender('drops')

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '#kit/digest'
 import type { Example } from '#kit/records'
 import { canonicalArguments } from './fingerprint.ts'
 
@@ -20,5 +20,5 @@ export function nearText({ messages }: Pick<Example, 'messages'>): string {
 /** Names the tools on offer. Rows of the same question with other tools are no duplicates: which tool to take, or none, is what they teach. */
 export function offeredTools({ tools }: Pick<Example, 'tools'>): string {
   const names = tools.map((tool) => tool.function.name).sort()
-  return createHash('sha256').update(JSON.stringify(names)).digest('hex').slice(0, 16)
+  return sha256(JSON.stringify(names)).slice(0, 16)
 }
