@@ -55,7 +55,7 @@ export type MergeParams = z.infer<typeof MergeParams>
 
 /** Says of sources whether they are among names that may hold a `*`. */
 export function matcherOf(names: readonly string[]): (source: string) => boolean {
-  const patterns = names.map((name) => new RegExp(`^${name.split('*').map(literally).join('.*')}$`))
+  const patterns = names.map((name) => new RegExp(`^${name.split('*').map(RegExp.escape).join('.*')}$`))
   const known = new Map<string, boolean>()
   return (source) => {
     const isAmong = known.get(source) ?? patterns.some((pattern) => pattern.test(source))
@@ -63,5 +63,3 @@ export function matcherOf(names: readonly string[]): (source: string) => boolean
     return isAmong
   }
 }
-
-const literally = (text: string) => text.replace(/[.+?^$()[\]{}|\\]/g, '\\$&')

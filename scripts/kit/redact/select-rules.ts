@@ -21,7 +21,7 @@ export function ruleSelector(rules: readonly SecretRule[]): (text: string) => It
       new Set(literals.filter((other) => other.startsWith(one) || one.startsWith(other)).flatMap((other) => [...(ofLiteral.get(other) ?? [])])),
     ]),
   )
-  const source = literals.map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')
+  const source = literals.map(RegExp.escape).join('|')
   return (text) => {
     const lower = text.toLowerCase()
     const any = new RegExp(source, 'g')

@@ -98,8 +98,7 @@ function jsonIn(text: string): unknown {
 }
 
 function select(listing: readonly Entry[], file: SourceFile, { repository, revision }: Pick<Source, 'repository' | 'revision'>): RemoteFile[] {
-  const parts = file.path.split('*').map((part) => part.replace(/[.+?^$()[\]{}|\\]/g, '\\$&'))
-  const pattern = new RegExp(`^${parts.join('[^/]*')}$`)
+  const pattern = new RegExp(`^${file.path.split('*').map(RegExp.escape).join('[^/]*')}$`)
   const chosen = listing.filter((entry) => entry.type === 'file' && pattern.test(entry.path)).sort((a, b) => (a.path < b.path ? -1 : 1))
   if (chosen.length === 0) throw new StageError(`${repository} at ${revision} has no file ${file.path}; mend the path in source.ts`)
   return chosen.map(({ path, size, oid, lfs }) => {
