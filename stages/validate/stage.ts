@@ -4,7 +4,7 @@ import { DECISIONS_FILE, readDecisions } from '#kit/reviews'
 import { withSplit } from '#kit/splits'
 import { defineStage, table } from '#kit/stage'
 import { applyReviews } from './reviews/apply-reviews.ts'
-import { firstProblem } from './rules/index.ts'
+import { brokenRule } from './rules/index.ts'
 
 export default defineStage({
   summary: 'Applies what people decided about single rows, then lets through the rows that break no rule; each other row is rejected with the reason.',
@@ -40,8 +40,3 @@ export default defineStage({
     return { metrics: counts }
   },
 })
-
-function brokenRule(example: Example): { reason: string; detail: string } | null {
-  const found = firstProblem(example)
-  return found && { reason: found.rule, detail: `${found.problem.path}: ${found.problem.message}; ${found.problem.mend}` }
-}

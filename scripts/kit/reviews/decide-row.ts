@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import { applyPatch } from 'rfc6902'
+import { sha256 } from '#kit/digest'
 import { canonicalJson, Example, type ReviewDecision } from '#kit/records'
 import { StageError } from '#kit/stage'
 
 /** The decision was made about these messages and tools and no others: tags, scores and provenance may change beside it. */
 export function rowDigest({ messages, tools }: Pick<Example, 'messages' | 'tools'>): string {
-  return createHash('sha256').update(canonicalJson({ messages, tools })).digest('hex').slice(0, 16)
+  return sha256(canonicalJson({ messages, tools })).slice(0, 16)
 }
 
 /**

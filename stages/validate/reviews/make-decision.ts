@@ -2,7 +2,7 @@ import { createPatch } from 'rfc6902'
 import { type Example, ReviewDecision } from '#kit/records'
 import { rowDigest } from '#kit/reviews'
 import { StageError } from '#kit/stage'
-import { brokenRule } from './row-text.ts'
+import { faultOf } from './row-text.ts'
 
 interface Given {
   /** The row as merge left it, before any decision. */
@@ -14,7 +14,7 @@ const about = ({ row, by }: Given) => ({ version: 1 as const, id: row.id, before
 
 /** @throws StageError where the row breaks a rule: to accept it would change nothing. */
 export function acceptance(given: Given): ReviewDecision {
-  const problem = brokenRule(given.row)
+  const problem = faultOf(given.row)
   if (problem) throw new StageError(`${given.row.id} breaks a rule, and validate would reject it all the same; edit it (${problem})`)
   return { ...about(given), decision: 'accept' }
 }

@@ -3,7 +3,7 @@ import type { Example, ReviewDecision, RowFlag } from '#kit/records'
 import { type Decisions, decideRow, rowDigest, writeDecision } from '#kit/reviews'
 import { describeDecision } from './describe-decision.ts'
 import { acceptance, edition, rejection } from './make-decision.ts'
-import { brokenRule, readRowText, rowText } from './row-text.ts'
+import { faultOf, readRowText, rowText } from './row-text.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface Session {
@@ -67,7 +67,7 @@ export async function reviewRows({ rows, path, decisions: known, terminal, flags
     const decision = decisions.get(row.id)
     const decided = current(row, decision)
     terminal.print(`\n${place + 1}. ${presentRow(decided)}`)
-    const problem = brokenRule(decided)
+    const problem = faultOf(decided)
     for (const { flag, partner } of flags?.get(row.id) ?? []) terminal.print(visible(`  flagged ${flag}, see --id ${partner}`))
     if (problem) terminal.print(`  breaks a rule: ${visible(problem)}`)
     if (decision) terminal.print(`  decided: ${describeDecision(decision)}${decision.before === rowDigest(row) ? '' : ', about another text than this'}`)

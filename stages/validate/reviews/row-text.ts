@@ -1,7 +1,7 @@
 import { parse, stringify } from 'yaml'
 import { z } from 'zod'
 import { Example } from '#kit/records'
-import { firstProblem } from '../rules/index.ts'
+import { brokenRule } from '../rules/index.ts'
 
 const Edited = z.strictObject({ messages: Example.shape.messages, tools: Example.shape.tools })
 
@@ -23,12 +23,12 @@ export function readRowText(text: string, row: Example): ReadText {
   }
   const edited = Edited.safeParse(given)
   if (!edited.success) return { kind: 'problem', problem: z.prettifyError(edited.error) }
-  const problem = brokenRule(edited.data)
+  const problem = faultOf(edited.data)
   return problem ? { kind: 'problem', problem } : { kind: 'row', example: { ...row, ...edited.data } }
 }
 
 /** The first rule that a row breaks, as one sentence; null where validate would let it through. */
-export function brokenRule(conversation: Pick<Example, 'messages' | 'tools'>): string | null {
-  const found = firstProblem(conversation)
-  return found && `${found.rule}: ${found.problem.path}: ${found.problem.message}; ${found.problem.mend}`
+export function faultOf(conversation: Pick<Example, 'messages' | 'tools'>): string | null {
+  const broken = brokenRule(conversation)
+  return broken && `${broken.reason}: ${broken.detail}`
 }

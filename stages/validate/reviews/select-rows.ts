@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '#kit/digest'
 import type { Example } from '#kit/records'
 
 export interface RowFilters {
@@ -23,7 +23,7 @@ export async function* selectRows(
     if (!fits(row)) continue
     if (!sample) {
       if (isOpen(row)) yield row
-    } else draw(drawn, { rank: createHash('sha256').update(`${sample.seed} ${row.id}`).digest('hex'), row }, sample.size)
+    } else draw(drawn, { rank: sha256(`${sample.seed} ${row.id}`), row }, sample.size)
   }
   for (const { row } of drawn) if (isOpen(row)) yield row
 }

@@ -42,3 +42,9 @@ export function firstProblem(conversation: Conversation): { rule: string; proble
   for (const rule of rules) for (const problem of rule.check(conversation)) return { rule: rule.name, problem }
   return null
 }
+
+/** The same in words: the rule as the reason, place, fault and mend as the particulars. */
+export function brokenRule(conversation: Conversation): { reason: string; detail: string } | null {
+  const found = firstProblem(conversation)
+  return found && { reason: found.rule, detail: `${found.problem.path}: ${found.problem.message}; ${found.problem.mend}` }
+}
