@@ -1,4 +1,4 @@
-import { parseArguments, repairJson } from '#kit/repair'
+import { excerpt, parseArguments, repairJson } from '#kit/repair'
 
 export type ParsedCall =
   | { kind: 'call'; name: string; arguments: string; repairs: string[] }
@@ -21,5 +21,3 @@ export function parseCall(text: string): ParsedCall {
   }
   return { kind: 'problem', reason: 'call-syntax', detail: `no call can be read from: ${excerpt(call)}` }
 }
-
-const excerpt = (text: string): string => (text.length > 200 ? `${text.slice(0, 197)}...` : text)

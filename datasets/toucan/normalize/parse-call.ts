@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseArguments, parsePythonLiteral } from '#kit/repair'
+import { excerpt, parseArguments, parsePythonLiteral } from '#kit/repair'
 
 export type ParsedCall =
   | { kind: 'call'; name: string; arguments: string; repairs: string[] }
@@ -22,5 +22,3 @@ export function parseCall(content: string): ParsedCall {
   if (!parsed) return { kind: 'problem', reason: 'call-arguments', detail: `arguments of ${name} are no JSON object: ${excerpt(String(given))}` }
   return { kind: 'call', name, arguments: parsed.text, repairs: typeof given === 'string' ? parsed.repairs : ['dict-arguments', ...parsed.repairs] }
 }
-
-const excerpt = (text: string): string => (text.length > 200 ? `${text.slice(0, 197)}...` : text)

@@ -1,4 +1,5 @@
 import type { DraftMessage } from '#kit/stage'
+import { excerpt } from './excerpt.ts'
 import { type ConversationReason, findProblem } from './find-problem.ts'
 import type { Mended, UpstreamText } from './record-repairs.ts'
 
@@ -32,7 +33,7 @@ export function assembleMessages(turns: readonly Turn[], declared: readonly stri
     if (turn.kind !== 'response' && open.length > 0 && !goesOn) return problem('missing-response', `${open.map(({ id }) => id).join(', ')} has no response`)
     if (turn.kind === 'response') {
       const answered = takeCall(open, turn)
-      if (!answered) return problem('unexpected-response', excerpt(turn.content))
+      if (!answered) return problem('unexpected-response', excerpt(turn.content, 120))
       messages.push({ role: 'tool', tool_call_id: answered.id, content: turn.content })
     } else if (turn.kind === 'call' || turn.kind === 'assistant') {
       if (turn.kind === 'call' && !declared.includes(turn.name)) return problem('undeclared-tool', `${turn.name} is not among: ${declared.join(', ')}`)
@@ -86,4 +87,3 @@ const TRAILING = { user: 'trailing-user', tool: 'trailing-response', assistant: 
 
 const joined = (before: string | null | undefined, text: string): string => (before && text ? `${before}\n\n${text}` : before || text)
 const problem = (reason: ConversationReason, detail: string): Assembled => ({ kind: 'problem', reason, detail })
-const excerpt = (text: string): string => (text.length > 120 ? `${text.slice(0, 117)}...` : text)

@@ -1,6 +1,7 @@
 /** What the converters of upstream rows share: reading broken JSON, tools in foreign shapes, and turns without ids made into canonical messages. */
 export { type Assembled, assembleMessages, type Turn, type UpstreamTurn } from './assemble-messages.ts'
 export { conversationTags } from './conversation-tags.ts'
+export { excerpt } from './excerpt.ts'
 export { type ConversationReason, conversationReasons } from './find-problem.ts'
 export { type ParsedArguments, parseArguments } from './parse-arguments.ts'
 export { parsePythonLiteral } from './python-literal.ts'

@@ -1,5 +1,6 @@
+import { excerpt } from '#kit/repair'
 import { declareTool } from './declare-tool.ts'
-import { callOf, cutAtMarker, defineGrammar, excerpt, spoken, takeLine, unread, whateverFollows } from './grammar.ts'
+import { callOf, cutAtMarker, defineGrammar, spoken, takeLine, unread, whateverFollows } from './grammar.ts'
 
 const ACTION = /(?:^|\n)[ \t]*(?:ACTION|Action):[ \t]*|\sACTION:[ \t]*/
 const LAST_WORD =

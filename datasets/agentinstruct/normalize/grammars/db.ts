@@ -1,6 +1,6 @@
-import { compactJson, parsePythonLiteral, repairJson } from '#kit/repair'
+import { compactJson, excerpt, parsePythonLiteral, repairJson } from '#kit/repair'
 import { declareTool } from './declare-tool.ts'
-import { callOf, cutAtMarker, defineGrammar, excerpt, rulesFor, spoken, unread, whateverFollows } from './grammar.ts'
+import { callOf, cutAtMarker, defineGrammar, rulesFor, spoken, unread, whateverFollows } from './grammar.ts'
 
 // Some turns give the answer without the line before it.
 const ACTION = /(?:^|\n)[ \t]*(?:Action:[ \t]*|(?=Final Answer:))/

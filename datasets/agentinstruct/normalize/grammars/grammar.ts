@@ -46,7 +46,6 @@ export const defineGrammar = (grammar: Grammar): Grammar => grammar
 export const spoken = (thought: string, call: Spoken['call'], rules: string[] = []): Spoken => ({ kind: 'spoken', thought, call, rules })
 export const callOf = (name: string, given: Record<string, string>): Spoken['call'] => ({ name, arguments: JSON.stringify(given) })
 export const unread = (reason: Unread['reason'], detail: string): Unread => ({ kind: 'problem', reason, detail })
-export const excerpt = (text: string): string => (text.length > 200 ? `${text.slice(0, 197)}...` : text)
 
 /** The thought before a marker ("Action:") and what follows it; null where there is nothing to do. */
 export function cutAtMarker(value: string, marker: RegExp): { thought: string; action: string } | null {

@@ -1,6 +1,7 @@
+import { excerpt } from '#kit/repair'
 import { declareTool } from './declare-tool.ts'
 import { divideArguments } from './divide-arguments.ts'
-import { callOf, cutAtMarker, defineGrammar, excerpt, spoken, takeLine, thoughtOf, unread, whateverFollows } from './grammar.ts'
+import { callOf, cutAtMarker, defineGrammar, spoken, takeLine, thoughtOf, unread, whateverFollows } from './grammar.ts'
 
 const ACTION = /(?:^|\n)[ \t]*Action:[ \t]*/
 const FINAL_ANSWER = /(?:^|\n)[ \t]*Final Answer:[ \t]*\S.*\s*$/

@@ -1,5 +1,6 @@
+import { excerpt } from '#kit/repair'
 import { declareTool } from './declare-tool.ts'
-import { callOf, cutAtMarker, defineGrammar, excerpt, spoken, unread, whateverFollows } from './grammar.ts'
+import { callOf, cutAtMarker, defineGrammar, spoken, unread, whateverFollows } from './grammar.ts'
 
 const ANSWER = /(?:^|\n)[ \t]*Answer:[ \t]*/
 const CHOICE = /^([A-Z])\.?(?:[ \t]*\n\s*Action:[ \t]*([A-Za-z]+)(?:[ \t]*\n\s*Value:[ \t]*(.*))?)?$/

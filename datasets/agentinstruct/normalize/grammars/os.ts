@@ -1,6 +1,7 @@
+import { excerpt } from '#kit/repair'
 import { cleanTerminal } from './clean-terminal.ts'
 import { declareTool } from './declare-tool.ts'
-import { callOf, cutAtMarker, defineGrammar, excerpt, rulesFor, type Spoken, spoken, unread } from './grammar.ts'
+import { callOf, cutAtMarker, defineGrammar, rulesFor, type Spoken, spoken, unread } from './grammar.ts'
 
 const ACT = /(?:^|\n)[ \t]*Act:[ \t]*/
 const FENCED = /^bash[ \t]*\n\s*```(?:bash|sh|shell)?[ \t]*\n([\s\S]*?)\n?[ \t]*```([^`]*)$/
