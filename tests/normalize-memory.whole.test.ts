@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { peakMemory } from './bench/run-to-file.ts'
+import { runScriptToFile } from './bench/run-to-file.ts'
 import { glaiveRows, writeGlaive } from './bench/workload/glaive-rows.ts'
 import { toucanRows, writeToucan } from './bench/workload/toucan-rows.ts'
 import { repository } from './checkout.ts'
@@ -18,13 +18,13 @@ describe('normalize', { timeout: 600_000 }, () => {
     const file = join(folder, 'glaive.json')
     await writeGlaive(file, glaiveRows(112_960 * scale))
     const script = [join(repository, 'scripts/normalize.ts'), '--source', 'glaive', file]
-    expect(await peakMemory(script, join(folder, 'out.jsonl'))).toBeLessThan(300)
+    expect((await runScriptToFile(script, join(folder, 'out.jsonl'))).megabytes).toBeLessThan(300)
   })
 
   it('takes wide rows of Parquet, and writes them, in the memory of a few groups of rows', async () => {
     const file = join(folder, 'toucan.parquet')
     await writeToucan(file, toucanRows(Math.round(119_287 * scale)))
     const stage = [join(import.meta.dirname, 'bench/workload/run-normalize.ts'), 'toucan', file, join(folder, 'stage')]
-    expect(await peakMemory(stage, join(folder, 'out.json'))).toBeLessThan(800)
+    expect((await runScriptToFile(stage, join(folder, 'out.json'))).megabytes).toBeLessThan(800)
   })
 })

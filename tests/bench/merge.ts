@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineCommand, runMain } from 'citty'
@@ -7,6 +6,7 @@ import { z } from 'zod'
 import { Example } from '#kit/records'
 import { openTableWriter } from '#kit/table'
 import { orTell } from './or-tell.ts'
+import { runScriptToFile } from './run-to-file.ts'
 import { wholeNumber } from './whole-number.ts'
 import { DUPLICATES, mergeRows, NEAR_DUPLICATES } from './workload/merge-rows.ts'
 
@@ -49,29 +49,10 @@ async function measure(rows: number): Promise<Measured> {
     const writer = await openTableWriter(join(folder, 'rows.parquet'), Example)
     for (const row of mergeRows(rows)) await writer.write(row)
     await writer.close()
-    const notes = mkdtempSync(join(folder, 'notes-'))
-    const started = performance.now()
-    const output = execFileSync(
-      process.execPath,
-      ['--import', join(import.meta.dirname, 'note-peak-memory.mjs'), join(import.meta.dirname, 'workload/run-merge.ts'), folder],
-      {
-        env: { ...process.env, NOTE_PEAK_MEMORY: notes },
-        encoding: 'utf8',
-      },
-    )
-    const seconds = (performance.now() - started) / 1000
-    const outcome = z.record(z.string(), z.number()).parse(JSON.parse(output))
-    const [note = ''] = readdirSync(notes)
-    const { kilobytes } = z.object({ kilobytes: z.number() }).parse(JSON.parse(readFileSync(join(notes, note), 'utf8')))
-    if (statSync(join(folder, 'out/examples.parquet')).size === 0) throw new Error('merge left no rows')
-    return {
-      rows,
-      seconds,
-      processorSeconds: outcome.processorSeconds ?? Number.NaN,
-      megabytes: Math.round(kilobytes / 1024),
-      duplicate: outcome.duplicate ?? 0,
-      near: outcome['near-duplicate'] ?? 0,
-    }
+    const output = join(folder, 'outcome.json')
+    const { seconds, clockSeconds, megabytes } = await runScriptToFile([join(import.meta.dirname, 'workload/run-merge.ts'), folder], output)
+    const outcome = z.record(z.string(), z.number()).parse(JSON.parse(readFileSync(output, 'utf8')))
+    return { rows, seconds: clockSeconds, processorSeconds: seconds, megabytes, duplicate: outcome.duplicate ?? 0, near: outcome['near-duplicate'] ?? 0 }
   } finally {
     rmSync(folder, { recursive: true })
   }

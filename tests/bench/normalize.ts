@@ -10,7 +10,7 @@ import { removeAtExit } from './contestant.ts'
 import { orTell } from './or-tell.ts'
 import { processorSeconds } from './processor-seconds.ts'
 import { report } from './report.ts'
-import { peakMemory, runToFile } from './run-to-file.ts'
+import { runScriptToFile, runToFile } from './run-to-file.ts'
 import { checkSameRows } from './same-rows.ts'
 import { wholeNumber } from './whole-number.ts'
 import { glaiveRows, writeGlaive } from './workload/glaive-rows.ts'
@@ -75,10 +75,10 @@ await runMain(
 
 async function memoryOf(file: string, folder: string, byHand: (path: string) => string[]): Promise<{ megabytes: number; script: number; stage: number }> {
   const output = join(folder, 'memory.jsonl')
-  const script = await peakMemory(byHand(file), output)
+  const { megabytes: script } = await runScriptToFile(byHand(file), output)
   const place = mkdtempSync(join(folder, 'stage-'))
   mkdirSync(place, { recursive: true })
-  const stage = await peakMemory([join(import.meta.dirname, 'workload/run-normalize.ts'), 'glaive', file, place], output)
+  const { megabytes: stage } = await runScriptToFile([join(import.meta.dirname, 'workload/run-normalize.ts'), 'glaive', file, place], output)
   rmSync(place, { recursive: true })
   return { megabytes: Math.round(statSync(file).size / 1e6), script, stage }
 }

@@ -25,11 +25,11 @@ export async function runToFile(command: readonly [string, ...string[]], output:
   return { seconds: before === null || after === null ? clockSeconds : after - before, clockSeconds }
 }
 
-/** The most memory that a script run by Node held, in megabytes. */
-export async function peakMemory(command: readonly string[], output: string): Promise<number> {
+/** The same of a script run by Node, with the most memory that it held, in megabytes. */
+export async function runScriptToFile(command: readonly string[], output: string): Promise<Ran & { megabytes: number }> {
   const folder = mkdtempSync(`${output}.notes-`)
   const hook = pathToFileURL(join(import.meta.dirname, 'note-peak-memory.mjs')).href
-  await runToFile([process.execPath, '--import', hook, ...command], output, { NOTE_PEAK_MEMORY: folder })
+  const ran = await runToFile([process.execPath, '--import', hook, ...command], output, { NOTE_PEAK_MEMORY: folder })
   const notes = readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as { kilobytes: number }) // written by the hook
-  return Math.round(Math.max(...notes.map(({ kilobytes }) => kilobytes)) / 1024)
+  return { ...ran, megabytes: Math.round(Math.max(...notes.map(({ kilobytes }) => kilobytes)) / 1024) }
 }
