@@ -36,6 +36,7 @@ const main = defineCommand({
   async run({ args }) {
     for (const generator of (await readdir(new URL('datasets/custom/', workspace), { withFileTypes: true })).filter((entry) => entry.isDirectory())) {
       const { intents } = await import(new URL(`datasets/custom/${generator.name}/generator.ts`, workspace).href)
+      if (!intents) continue // conversations have no one call that answers them
       const scenarios = ScenarioFile.parse({ scenarios: entityScenarios(generator.name, intents) })
       const path = fileURLToPath(new URL(`tasks/scenarios/${generator.name}.yaml`, workspace))
       const text = `# Made by \`${command}\` from datasets/custom/${generator.name}/generator.ts; edit that.\n${yamlOf(scenarios)}`

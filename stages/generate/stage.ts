@@ -19,7 +19,7 @@ export default defineStage({
   balance: { in: [], out: ['examples', 'rejected'] },
   params: z.strictObject({
     seed: z.number().int(),
-    /** Distinct rows wanted. A generator that repeats itself too often gives fewer. */
+    /** Distinct rows wanted at most. A generator may ask for fewer, and one that repeats itself too often gives fewer. */
     rows: z.number().int().min(1),
   }),
   definition: '{root}/generator.ts',
@@ -33,6 +33,7 @@ export default defineStage({
   async run({ outputs, params, definition, step, log, progress }) {
     const generator = definition as Generator // `check` has seen to it
     const name = basename(step.root)
+    const wanted = Math.min(params.rows, generator.rows ?? Number.POSITIVE_INFINITY)
     const seen = new Map<string, string>()
     let [taken, repeated] = [0, 0]
     for (const draft of generator.drafts({ random: createRandom(`${params.seed} ${name}`) })) {
@@ -57,10 +58,10 @@ export default defineStage({
         })
       repeated = first === undefined ? 0 : repeated + 1
       if (first === undefined) seen.set(digest, example.id)
-      if (seen.size === params.rows || repeated === patience) break
-      if (seen.size % 500 === 0) progress(seen.size, params.rows, 'rows')
+      if (seen.size === wanted || repeated === patience) break
+      if (seen.size % 500 === 0) progress(seen.size, wanted, 'rows')
     }
-    if (seen.size < params.rows) log('generator-ran-dry', { generator: name, rows: seen.size, wanted: params.rows })
+    if (seen.size < wanted) log('generator-ran-dry', { generator: name, rows: seen.size, wanted })
     return { rowsIn: taken, metrics: { rows: seen.size, duplicates: taken - seen.size }, licences: [LICENCE] }
   },
 })

@@ -1,6 +1,7 @@
 import { type AssistantMessage, type Message, normalizeUserTurn } from '#kit/records'
 import type { AgentCall } from '#kit/tools'
 import { say } from './phrase.ts'
+import { pickWeighted } from './pick-weighted.ts'
 import type { Random } from './random.ts'
 import { entityKinds, trainingWorld, type ValueKind, type World } from './world.ts'
 
@@ -62,13 +63,4 @@ export function* draftsOf(given: { generator: string; intents: readonly Intent[]
   const { generator, intents, golden = [], random } = given
   for (const request of golden) yield draftOf(generator, request)
   for (;;) yield draftOf(generator, requestOf(pickWeighted(intents, random), trainingWorld, random))
-}
-
-function pickWeighted(intents: readonly Intent[], random: Random): Intent {
-  let place = random.next() * intents.reduce((sum, intent) => sum + (intent.weight ?? 1), 0)
-  for (const intent of intents) {
-    place -= intent.weight ?? 1
-    if (place < 0) return intent
-  }
-  return random.pick(intents)
 }

@@ -10,6 +10,10 @@ export type ValueKind = EntityKind | 'environment' | 'role' | 'service' | 'packa
 /** A side of the world to draw values from. */
 export interface World {
   draw(kind: ValueKind, random: Random): string
+  /** An invented name (`karvex`) to compose others from: domains, databases, images. */
+  stem(random: Random): string
+  /** Says whether a composed name may be drawn on this side. */
+  has(value: string): boolean
 }
 
 /** All that generators may draw from. */
@@ -25,15 +29,20 @@ export const heldOutWorld: { readonly unseenStem: World; readonly openStem: Worl
 export const inventedShare = 0.75
 
 function worldOf(belongs: (value: string) => boolean): World {
+  const find = (what: string, compose: () => string) => {
+    for (let attempt = 0; attempt < 10_000; attempt += 1) {
+      const value = compose()
+      if (belongs(value)) return value
+    }
+    throw new RangeError(`draw: no ${what} of this world in 10,000 attempts; widen the names of that kind`)
+  }
   return {
     draw(kind, random) {
       if (kind in closed) return random.pick(closed[kind as keyof typeof closed]) // narrowed by the line before
-      for (let attempt = 0; attempt < 10_000; attempt += 1) {
-        const value = compose(kind as EntityKind, random) // the kinds are the closed ones and these
-        if (belongs(value)) return value
-      }
-      throw new RangeError(`draw: no ${kind} of this world in 10,000 attempts; widen the names of that kind`)
+      return find(kind, () => compose(kind as EntityKind, random)) // the kinds are the closed ones and these
     },
+    stem: (random) => find('stem', () => invented(random)),
+    has: belongs,
   }
 }
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 
 /** Rooms that a definition file (`source.ts`, `generator.ts`, `model.ts`) may import. */
-export const DEFINITION_ROOMS = ['stage', 'records', 'fleet', 'tools', 'shell', 'schema', 'statistics', 'redact', 'repair'] as const
+export const DEFINITION_ROOMS = ['stage', 'records', 'fleet', 'conversations', 'screens', 'tools', 'shell', 'schema', 'statistics', 'redact', 'repair'] as const
 
 /**
  * `{root}` and `{param}` in a path of a stage; `{root}/../x` is made plain, because Nx matches paths by their text. A param that is absent leaves its

@@ -12,6 +12,8 @@ export interface Draft {
 
 export interface Generator {
   summary: string
+  /** How many distinct rows are worth having of it. The stage takes no more, whatever the step asks for; absent: as many as that. */
+  rows?: number
   /** Makes drafts without end; the stage takes as many distinct ones as the step's `rows` asks for. */
   drafts(given: { random: Random }): Iterable<Draft>
 }

@@ -1,0 +1,3 @@
+/** Conversations as generators write them: turns, calls and what came of them. */
+export { type Act, conversationsOf, playScene, type Scene, scene } from './scene.ts'
+export { type Called, createTalk, listed, type Output, printed, printedByHost, type Talk } from './talk.ts'

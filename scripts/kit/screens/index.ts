@@ -1,0 +1,3 @@
+/** What commands print on a host in a given state: pure texts, nothing is run. */
+export * from './host.ts'
+export * from './systemd.ts'
