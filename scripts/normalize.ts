@@ -1,9 +1,9 @@
-import { existsSync, globSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { defineCommand, runMain } from 'citty'
-import { type Converter, type Source, StageError } from '#kit/stage'
+import { StageError } from '#kit/stage'
 import { jsonLines } from '../stages/normalize/json-lines.ts'
+import { loadSource } from '../stages/normalize/load-source.ts'
 import { rowNormalizer } from '../stages/normalize/normalize-rows.ts'
 import { readStream, readUpstream } from '../stages/normalize/read-upstream.ts'
 
@@ -18,13 +18,6 @@ const datasets = join(import.meta.dirname, '../datasets')
 const write = (stream: NodeJS.WriteStream, bytes: Buffer) =>
   bytes.length > 0 && new Promise<void>((resolve, reject) => stream.write(bytes, (error) => (error ? reject(error) : resolve())))
 
-async function load(name: string): Promise<{ source: Source; converter: Converter<unknown> }> {
-  const known = globSync('*/normalize/convert.ts', { cwd: datasets }).map((path) => path.split(/[\\/]/)[0] ?? '')
-  if (!known.includes(name)) throw new StageError(`--source is "${name}"; give it one of ${known.sort().join(', ')}`)
-  const definition = async (path: string) => (await import(pathToFileURL(join(datasets, name, path)).href)).default
-  return { source: await definition('download/source.ts'), converter: await definition('normalize/convert.ts') }
-}
-
 await runMain(
   defineCommand({
     meta: {
@@ -38,7 +31,7 @@ await runMain(
     },
     run: async ({ args }) => {
       try {
-        const { source, converter } = await load(args.source)
+        const { source, converter } = await loadSource(datasets, args.source, '--source')
         const missing = args._.filter((path) => path !== '-' && !existsSync(path))
         if (missing.length > 0) throw new StageError(`${missing.join(', ')}: no such file`)
         const origin = { source: source.name, revision: args.revision, licence: source.licence }

@@ -1,11 +1,7 @@
 import { z } from 'zod'
-import type { Origin } from '#kit/records'
 import { defineStage, file, folder, type Source } from '#kit/stage'
-import { chooseConfiguration, findSourceFaults } from './check-source.ts'
-import { hubOf } from './hub/hub.ts'
-import { takeFiles } from './hub/take-files.ts'
-import { licenceOf } from './licence.ts'
-import { takeSample } from './take-sample.ts'
+import { findSourceFaults } from './check-source.ts'
+import { takeSource } from './take-source.ts'
 
 export default defineStage({
   summary: 'Takes the files of a public dataset, from the sample shipped with the project or from the hub at a pinned revision.',
@@ -28,19 +24,11 @@ export default defineStage({
 
   async run({ step, outputs, params, definition, cache, signal, log, progress }) {
     const source = definition as Source // `check` has seen to it
-    const { licence, doubt } = licenceOf(source, params.from)
-    if (doubt !== null && params.unconfirmedLicence === 'warn') log('unconfirmed-licence', { source: source.name, because: doubt })
-    const origin: Origin = { source: source.name, repository: `sample of ${source.repository}`, revision: 'sample', licence, files: [] }
-    if (params.from === 'sample') origin.files.push(await takeSample(source, outputs.raw.path))
-    else {
-      const { configuration, files, rows } = chooseConfiguration(source, params.configuration)
-      Object.assign(origin, { repository: source.repository, revision: source.revision, configuration, ...(rows !== null && { rows }) })
-      const kept = await cache.folder(`from the hub: ${step.name}`)
-      origin.files = await takeFiles({ hub: hubOf(process.env), source, files, kept, target: outputs.raw.path, signal, log, progress })
-    }
+    const kept = () => cache.folder(`from the hub: ${step.name}`)
+    const origin = await takeSource({ source, params, kept, target: outputs.raw.path, signal, log, progress })
     await outputs.origin.write(`${JSON.stringify(origin, null, 2)}\n`)
     const bytes = origin.files.reduce((sum, taken) => sum + taken.bytes, 0)
-    log('taken', { from: params.from, files: origin.files.length, bytes, licence })
-    return { metrics: { files: origin.files.length, bytes }, licences: [licence] }
+    log('taken', { from: params.from, files: origin.files.length, bytes, licence: origin.licence })
+    return { metrics: { files: origin.files.length, bytes }, licences: [origin.licence] }
   },
 })

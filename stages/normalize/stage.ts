@@ -1,9 +1,8 @@
-import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { Example, Origin, Rejected } from '#kit/records'
 import { type Converter, defineStage, file, folder, StageError, table } from '#kit/stage'
 import { rowNormalizer } from './normalize-rows.ts'
-import { readUpstream } from './read-upstream.ts'
+import { readOrigin } from './read-origin.ts'
 
 export default defineStage({
   summary: 'Converts the rows of one public dataset into examples; what cannot be converted is kept with the reason.',
@@ -39,7 +38,7 @@ export default defineStage({
     const normalize = rowNormalizer(converter, origin, params)
     const reasons: Record<string, number> = {}
     let rowsIn = 0
-    for await (const { upstream, part } of rowsOf(origin.files)) {
+    for await (const { upstream, part } of readOrigin(inputs.raw.path, origin, converter.columns)) {
       signal.throwIfAborted()
       const normalized = normalize(upstream, part)
       if (normalized.kind === 'example') await outputs.examples.write(normalized.example)
@@ -54,15 +53,6 @@ export default defineStage({
     if (origin.rows !== undefined && params.limit === null && rowsIn !== origin.rows) log('other-rows-than-expected', { expected: origin.rows, came: rowsIn })
     log('normalized', { rows: rowsIn, examples: rowsIn - rejected, ...reasons })
     return { rowsIn, metrics: { rows: rowsIn, rejected } }
-
-    // Folders of a source may hold different rows of the same name: what several models made of one question.
-    async function* rowsOf(files: Origin['files']) {
-      const isParted = new Set(files.map(({ path }) => dirname(path))).size > 1
-      for (const { path } of files) {
-        const part = isParted ? dirname(path) : null
-        for await (const rows of readUpstream(join(inputs.raw.path, path), converter.columns)) for (const upstream of rows) yield { upstream, part }
-      }
-    }
   },
 })
 
