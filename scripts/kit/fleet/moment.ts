@@ -24,3 +24,8 @@ export function syslogTime(moment: Date, pad: ' ' | '0' = ' '): string {
 export function systemdTime(moment: Date): string {
   return `${['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][moment.getUTCDay()]} ${isoSeconds(moment)} UTC`
 }
+
+/** `7 March 2026`, as people write it. */
+export const spokenDay = (moment: Date): string => `${moment.getUTCDate()} ${monthNames[moment.getUTCMonth()]} ${moment.getUTCFullYear()}`
+
+const monthNames = 'January February March April May June July August September October November December'.split(' ')

@@ -1,3 +1,4 @@
 /** What commands print on a host in a given state: pure texts, nothing is run. */
 export * from './host.ts'
 export * from './systemd.ts'
+export * from './tls.ts'
