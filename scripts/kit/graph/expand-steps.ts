@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path'
 import type { Folders } from './folders/index.ts'
+import { layOver } from './lay-over.ts'
 import type { Need } from './load-graph.ts'
 import { type createLocator, knownNames, PipelineError, type YamlPath } from './pipeline-error.ts'
 import type { PipelineFile } from './pipeline-file.ts'
@@ -23,15 +24,20 @@ export function expandSteps(file: PipelineFile, folders: Folders, locate: Return
   for (const [family, entry] of Object.entries(file.steps)) {
     const path = ['steps', family]
     const fields = { stage: entry.stage, needs: [], with: entry.with, profiles: entry.profiles, family, path }
+    const roots = entry.foreach === undefined ? [] : matchingFolders(folders, entry.foreach)
+    for (const folder of Object.keys(entry.each)) {
+      const names = roots.map((root) => basename(root))
+      if (!names.includes(folder))
+        faults.push(locate([...path, 'each', folder], `step "${family}" has no folder "${folder}" of foreach; ${knownNames(folder, names)}`, true))
+    }
     if (entry.foreach === undefined) {
       declarations[family] = { ...fields, root: entry.root ?? `stages/${entry.stage}` }
       continue
     }
     if (entry.root !== undefined)
       faults.push(locate([...path, 'root'], `step "${family}" has both root and foreach; the folders of foreach are the roots, remove root`, true))
-    const roots = matchingFolders(folders, entry.foreach)
     if (roots.length === 0) faults.push(locate([...path, 'foreach'], `foreach "${entry.foreach}" matches no folder; make one or mend the glob`))
-    for (const root of roots) declarations[`${family}-${basename(root)}`] = { ...fields, root }
+    for (const root of roots) declarations[`${family}-${basename(root)}`] = { ...fields, with: layOver(entry.with, entry.each[basename(root)] ?? {}), root }
   }
   for (const [name, declaration] of Object.entries(declarations)) {
     const entry = file.steps[declaration.family]

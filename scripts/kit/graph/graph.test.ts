@@ -89,6 +89,12 @@ describe('loadGraph', () => {
       '  one: { stage: make, root: a }\n  two: { stage: compare, root: b, needs: { old: one } }\n',
       'pipeline.yaml:5:42: step "two": stage "compare" takes table "rows", and its needs give no step the role "new"',
     ],
+    [
+      'params for a folder that foreach does not find',
+      '  one: { stage: make, foreach: sets/*, each: { b: { count: 2 } } }\n',
+      'pipeline.yaml:4:48: step "one" has no folder "b" of foreach; did you mean "a"?',
+    ],
+    ['a param of one folder that does not fit', '  one: { stage: make, foreach: sets/*, each: { a: { count: 0 } } }\n', 'param count of step "one-a"'],
     ['a foreach without folders', '  one: { stage: make, foreach: none/* }\n', 'pipeline.yaml:4:32: foreach "none/*" matches no folder'],
   ])('%s is an error with file, line, column and the mend', async (_, steps, message) => {
     expect(await faults(steps)).toContain(message)
@@ -117,6 +123,14 @@ describe('loadGraph', () => {
     expect(graph.order).toEqual(['make-a', 'make-b', 'all'])
     expect(graph.step('all', 'large')).toMatchObject({ needs: [{ step: 'make-a' }, { step: 'make-b' }], params: { nested: { deep: 2 }, ratio: 1 } })
     expect(graph.step('make-b', 'embedded')).toMatchObject({ root: 'sets/b', params: { count: 2 } })
+  })
+
+  it('params of one folder lie over those of all, and those of a profile over both', async () => {
+    const yaml = `${HEAD}  make: { stage: make, foreach: sets/*, with: { count: 2, model: x }, each: { b: { count: 3 } }, profiles: { large: { model: y } } }\n`
+    const graph = loadGraph(await workspace(yaml, ['sets/b', 'sets/a']))
+    expect(graph.step('make-a', 'large').params).toEqual({ count: 2, model: 'y' })
+    expect(graph.step('make-b', 'embedded').params).toEqual({ count: 3, model: 'x' })
+    expect(graph.step('make-b', 'large').params).toEqual({ count: 3, model: 'y' })
   })
 
   it('a folder of foreach that holds nothing but outputs is what is left of a deleted step', async () => {

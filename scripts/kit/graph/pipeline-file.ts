@@ -12,6 +12,7 @@ export const StepEntry = z.strictObject({
     .default([])
     .describe('The steps whose outputs this one takes: names or globs (generate-*), or a mapping from role to step.'),
   with: params.default({}).describe('Params of the stage.'),
+  each: z.record(name, params).default({}).describe('Params that differ for one folder of foreach, by its name, laid over `with`.'),
   profiles: z.record(z.string(), params).default({}).describe('Params that differ in a profile, laid over `with`.'),
 })
 
