@@ -1,9 +1,10 @@
 import { globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { Example, Rejected } from '#kit/records'
+import { loadGraph } from '#kit/graph'
+import { Example, Rejected, Variety, VarietyFloors } from '#kit/records'
 import { type Draft, defineGenerator, type Generator } from '#kit/stage'
 import { tryStage } from '#kit/store'
 import stage from './stage.ts'
@@ -17,7 +18,7 @@ const draft = (text: string): Draft => ({
     { role: 'assistant', content: 'yes' },
   ],
 })
-const generate = async (definition: Generator, params: { seed: number; rows: number }, root = 'datasets/custom/said') => {
+const generate = async (definition: Generator, params: { seed: number; rows: number; variety?: unknown }, root = 'datasets/custom/said') => {
   const { outputs, outcome } = await tryStage(stage, { definition, params, step: { root } })
   return {
     examples: (outputs.examples?.rows ?? []).map((row) => Example.parse(row)),
@@ -61,21 +62,44 @@ describe('generate', () => {
 
   it('says what is wrong with a file that holds no generator', async () => {
     const step = { name: 'generate-said', root: 'datasets/custom/said' }
-    const check = async (definition: unknown) => (await stage.check?.({ definition, step, params: { seed: 1, rows: 1 } })) ?? []
+    const check = async (definition: unknown) =>
+      (await stage.check?.({ definition, step, params: { seed: 1, rows: 1, variety: VarietyFloors.parse({}) } })) ?? []
     expect(await check(defineGenerator({ summary: '', drafts: () => [] }))).toEqual([])
     for (const definition of [undefined, null, {}, { drafts: [] }]) {
       expect(await check(definition)).toEqual([expect.stringMatching(/datasets\/custom\/said\/generator\.ts.*defineGenerator/)])
     }
   })
 
-  it('makes more than 6,000 rows of all generators, the same bytes each time', async () => {
+  it('leaves how varied the rows are, beside the floors', async () => {
+    const { outputs } = await generate(defineGenerator({ summary: '', drafts: () => ['Is it up', 'is it up', 'Is it up', 'How are you'].map(draft) }), {
+      seed: 1,
+      rows: 10,
+      variety: { prompts: 2 },
+    })
+    expect(Variety.parse(JSON.parse(outputs.variety?.text ?? ''))).toMatchObject({
+      ...{ source: 'custom/said', rows: 3, prompts: { distinct: 3, skeletons: 2 }, sequences: 1 },
+      floors: { prompts: 2, commands: 0, sequences: 0, similarity: 1 },
+    })
+  })
+
+  it('fails where a generator fills other names into the same few words, and says what it lacks', async () => {
+    const degenerate = defineGenerator({ summary: '', drafts: ({ random }) => endless(() => draft(`Show disk space on web${random.integer(1, 9999)}`)) })
+    await expect(generate(degenerate, { seed: 1, rows: 300, variety: { prompts: 10, similarity: 0.75 } })).rejects.toThrow(
+      /^datasets\/custom\/said\/generator\.ts says too much of the same.* 300 rows.* have 1 distinct prompts, and the floor is 10: add wordings.*; a self-similarity of 1,/,
+    )
+  })
+
+  it('makes more than 6,000 rows of all generators, as varied as pipeline.yaml asks, the same bytes each time', async () => {
+    const graph = loadGraph(workspace)
     let rows = 0
     for (const path of globSync('datasets/custom/*/generator.ts', { cwd: workspace })) {
       const { default: definition } = await import(join(workspace, path))
-      const first = await generate(definition, { seed: 1, rows: 700 }, dirname(path))
+      const root = dirname(path)
+      const params = { seed: 1, rows: 700, variety: graph.step(`generate-${basename(root)}`, graph.defaultProfile).params.variety }
+      const first = await generate(definition, params, root)
       rows += first.examples.length
       if (rows > 1400) continue
-      const second = await generate(definition, { seed: 1, rows: 700 }, dirname(path))
+      const second = await generate(definition, params, root)
       expect(await readFile(second.outputs.examples?.path ?? '')).toEqual(await readFile(first.outputs.examples?.path ?? ''))
     }
     expect(rows).toBeGreaterThan(6000)

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { z } from 'zod'
 import { createRandom } from '#kit/fleet'
-import { Example, exampleId, type Provenance, Rejected } from '#kit/records'
-import { type Draft, defineStage, type Generator, table } from '#kit/stage'
+import { Example, exampleId, type Provenance, Rejected, type Variety, VarietyFloors } from '#kit/records'
+import { type Draft, defineStage, file, type Generator, StageError, table } from '#kit/stage'
 import { systemPrompt, tools } from '#kit/tools'
+import { belowFloor } from './variety/below-floor.ts'
+import { createVarietyMeasure } from './variety/measure-variety.ts'
 
 /** So many repetitions in a row mean that a generator has said nearly all it can say. */
 const patience = 200
@@ -15,12 +17,14 @@ const LICENCE = 'Apache-2.0'
 export default defineStage({
   summary: 'Takes distinct rows from one generator and gives them the system prompt, the tools and a name.',
   inputs: {},
-  outputs: { examples: table(Example), rejected: table(Rejected) },
+  outputs: { examples: table(Example), rejected: table(Rejected), variety: file('variety.json') },
   balance: { in: [], out: ['examples', 'rejected'] },
   params: z.strictObject({
     seed: z.number().int(),
     /** Distinct rows wanted at most. A generator may ask for fewer, and one that repeats itself too often gives fewer. */
     rows: z.number().int().min(1),
+    /** A generator that is less varied fails. */
+    variety: VarietyFloors.prefault({}),
   }),
   definition: '{root}/generator.ts',
   deterministic: true,
@@ -35,6 +39,7 @@ export default defineStage({
     const name = basename(step.root)
     const wanted = Math.min(params.rows, generator.rows ?? Number.POSITIVE_INFINITY)
     const seen = new Map<string, string>()
+    const measure = createVarietyMeasure()
     let [taken, repeated] = [0, 0]
     for (const draft of generator.drafts({ random: createRandom(`${params.seed} ${name}`) })) {
       const example = exampleOf(draft, {
@@ -47,8 +52,10 @@ export default defineStage({
       taken += 1
       const digest = createHash('sha256').update(JSON.stringify(example.messages)).digest('base64')
       const first = seen.get(digest)
-      if (first === undefined) await outputs.examples.write(example)
-      else
+      if (first === undefined) {
+        await outputs.examples.write(example)
+        measure.add(example.messages)
+      } else
         await outputs.rejected.write({
           id: example.id,
           source: example.provenance.source,
@@ -61,6 +68,11 @@ export default defineStage({
       if (seen.size === wanted || repeated === patience) break
       if (seen.size % 500 === 0) progress(seen.size, wanted, 'rows')
     }
+    const figures = measure.figures()
+    const fault = belowFloor({ figures, floors: params.variety, root: step.root })
+    if (fault) throw new StageError(fault)
+    const variety: Variety = { version: 1, source: `custom/${name}`, ...figures, floors: params.variety }
+    await outputs.variety.write(`${JSON.stringify(variety, null, 1)}\n`)
     if (seen.size < wanted) log('generator-ran-dry', { generator: name, rows: seen.size, wanted })
     return { rowsIn: taken, metrics: { rows: seen.size, duplicates: taken - seen.size }, licences: [LICENCE] }
   },
