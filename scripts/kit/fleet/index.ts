@@ -1,5 +1,6 @@
 export * from './held-out.ts'
 export * from './hosts.ts'
+export * from './identifier.ts'
 export * from './incident.ts'
 export * from './intent.ts'
 export * from './known-names.ts'
