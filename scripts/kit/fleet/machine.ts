@@ -88,6 +88,16 @@ export function machineOf(host: Host, { application, random }: { application: st
   }
 }
 
+/** The unit of that name; throws where the machine has none. */
+export function unitOf(machine: Machine, name: string): Unit {
+  const unit = machine.units.find((candidate) => candidate.name === name)
+  if (!unit) throw new RangeError(`${machine.name} has no unit ${name}; it has ${machine.units.map((one) => one.name).join(', ')}`)
+  return unit
+}
+
+/** What a host is there for: the service of its role, or the application. */
+export const mainUnitOf = (machine: Machine): Unit => unitOf(machine, machine.units[0]?.name ?? machine.role)
+
 /** The machine with some units changed. */
 export function withUnit(machine: Machine, name: string, change: Partial<Unit>): Machine {
   return { ...machine, units: machine.units.map((unit) => (unit.name === name ? { ...unit, ...change } : unit)) }

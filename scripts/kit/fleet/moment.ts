@@ -29,3 +29,6 @@ export function systemdTime(moment: Date): string {
 export const spokenDay = (moment: Date): string => `${moment.getUTCDate()} ${monthNames[moment.getUTCMonth()]} ${moment.getUTCFullYear()}`
 
 const monthNames = 'January February March April May June July August September October November December'.split(' ')
+
+/** `Mar  7 14:03:22 2026 GMT`, as OpenSSL writes the dates of a certificate. */
+export const opensslTime = (moment: Date): string => `${syslogTime(moment)} ${moment.getUTCFullYear()} GMT`

@@ -1,6 +1,7 @@
 /** What commands print on a host in a given state: pure texts, nothing is run. */
 export * from './docker.ts'
 export * from './host.ts'
+export * from './incident.ts'
 export * from './systemd.ts'
 export * from './tabwriter.ts'
 export * from './tls.ts'

@@ -1,4 +1,4 @@
-import { isoSeconds, syslogTime } from '#kit/fleet'
+import { isoSeconds, opensslTime, syslogTime } from '#kit/fleet'
 
 /** A certificate as a server holds it. The first name is its common name. */
 export interface Certificate {
@@ -11,9 +11,6 @@ export interface Certificate {
 
 /** Whole days until it ends; below 0 it has ended. */
 export const daysLeft = ({ notAfter }: Certificate, now: Date): number => Math.floor((notAfter.getTime() - now.getTime()) / 86_400_000)
-
-/** `Mar  7 14:03:22 2026 GMT`. */
-export const opensslTime = (moment: Date): string => `${syslogTime(moment)} ${moment.getUTCFullYear()} GMT`
 
 /** `date -u`. */
 export function dateUtc(moment: Date): string {
