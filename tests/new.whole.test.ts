@@ -8,6 +8,9 @@ const MINUTES = 60_000
 /** As short and as long as a name may be, since formatter and wordings depend on it. */
 const names = ['ox', 'backups-of-the-last-twelve-month']
 const [name = ''] = names
+/** Generators and conversations lie in one folder, so theirs differ. */
+const conversations = ['ax', 'restores-of-the-last-twelve-week']
+const namesOf = (kind: string) => (kind === 'conversation' ? conversations : names)
 
 describe('scripts/new.ts', () => {
   let checkout: Checkout
@@ -33,7 +36,7 @@ describe('scripts/new.ts', () => {
     timeout: 8 * MINUTES,
   }, async () => {
     for (const kind of kindNames) {
-      for (const each of names) {
+      for (const each of namesOf(kind)) {
         const said = await run(`npx tsx scripts/new.ts ${kind} ${each}`)
         const wrote = [...said.matchAll(/^ {2}wrote (\S+)$/gm)].map((match) => match[1] ?? '')
         expect(wrote.length).toBeGreaterThan(1)
@@ -45,7 +48,8 @@ describe('scripts/new.ts', () => {
   })
 
   it('they pass their tests, those of the house, and those that count what there is', { timeout: 8 * MINUTES }, async () => {
-    const theirs = names.flatMap((each) => ['datasets/custom', 'stages', 'scripts/kit/agents', 'models'].map((home) => `${home}/${each}`))
+    const talks = conversations.map((each) => `datasets/custom/${each}`)
+    const theirs = [...talks, ...names.flatMap((each) => ['datasets/custom', 'stages', 'scripts/kit/agents', 'models'].map((home) => `${home}/${each}`))]
     const others = ['stages/collect/stage.test.ts', 'stages/verify/stage.test.ts', 'scripts/make-scenarios.test.ts', 'tests/architecture.test.ts']
     const except = "-t '^(?!.*the top level is fixed)'" // the links of this copy of the project stand there
     const said = await run(`npx vitest run --config tests/vitest.config.ts --project rooms ${except} ${[...theirs, ...others].join(' ')}`)

@@ -30,6 +30,9 @@ export function describeConversations({ name, generator }: { name: string; gener
         expect(draft.group).not.toBe('')
       }
     })
+    it('is no single call, which the embedded recipe would train on', () => {
+      for (const draft of drafts.filter(({ messages }) => messages.length === 2)) expect(callsIn(draft), draft.tags[1]).toEqual([])
+    })
     it('answers each call, in order, but for a last `complete`', () => {
       for (const draft of drafts) {
         const calls = callsIn(draft)
