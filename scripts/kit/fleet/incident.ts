@@ -49,3 +49,10 @@ export function incidentAt(site: Site, random: Random, kind: IncidentKind = rand
   const { broken, ...told } = kind.happen({ site, machine: random.pick(machinesOf(site, kind.role)), random, now })
   return { name: kind.name, ...told, now, machine: broken, site: withMachine(site, broken) }
 }
+
+/** The kind of that name; throws where there is none. */
+export function incidentKindOf(name: string): IncidentKind {
+  const kind = incidentKinds.find((candidate) => candidate.name === name)
+  if (!kind) throw new RangeError(`there is no incident ${name}; there are ${incidentKinds.map((one) => one.name).join(', ')}`)
+  return kind
+}
