@@ -1,4 +1,4 @@
-export type Requirement = 'fixtures' | 'trainer' | 'chromium' | 'docker' | 'peers' | 'terminal' | 'strace' | 'processes' | 'unshare' | 'disk'
+export type Requirement = 'fixtures' | 'trainer' | 'chromium' | 'docker' | 'peers' | 'terminal' | 'strace' | 'processes' | 'unshare' | 'disk' | 'jq'
 
 /** Says whether a suite runs. What `REQUIRE` names (comma-separated) may not be skipped: then a missing part is an error; elsewhere the reason is printed. */
 export function requirement(name: Requirement, available: boolean, reason: string): boolean {
