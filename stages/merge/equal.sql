@@ -16,7 +16,7 @@ JOIN facts AS owners ON owners.position = first_of_id.position
 ANTI JOIN drops ON drops.position = facts.position
 WHERE facts.fingerprint <> owners.fingerprint;
 
--- When each row is visited that is left: who gives way gives way to an earlier one.
+-- When each row is visited that is left: who gives way gives way to an earlier one. Needs are below 0 where the source comes first.
 CREATE TABLE visits AS
 SELECT position, (row_number() OVER (ORDER BY need, id, position))::UINTEGER AS rank
 FROM facts

@@ -9,6 +9,8 @@ import { queryLabel } from './query-label.ts'
 
 export interface RowReader {
   seed: number
+  /** Whether rows of a source are visited before those of others. */
+  isFirst(source: string): boolean
   /** The number of the pool that a source's rows are mixed in. */
   poolOf(source: string): number
   contamination(example: Example): Contamination | null
@@ -51,7 +53,7 @@ export async function fillFacts(given: { database: Database; examples: TableInpu
     const { query, label } = queryLabel(example, offered)
     const { id } = example
     facts.appendUInteger(position++)
-    facts.appendInteger(need)
+    facts.appendInteger(reader.isFirst(example.provenance.source) ? need - ends.length : need)
     facts.appendUBigInt(numberOf(id.slice('ex_'.length)))
     facts.appendUHugeInt(numberOf(fingerprint(example)))
     for (const digits of [query, label, lotOf(id, reader.seed)]) facts.appendUBigInt(numberOf(digits))

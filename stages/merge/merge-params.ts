@@ -33,6 +33,8 @@ const Portion = z.strictObject({
 export const MergeParams = z
   .strictObject({
     seed: z.number().int().default(1),
+    /** Sources whose rows are never given up for an equal or near one of a source that is not named here: rows that are added elsewhere leave these as they are. */
+    first: Sources.default([]),
     /** Shares of the groups held out of training. */
     validation: z.number().min(0).max(0.5).default(0.02),
     test: z.number().min(0).max(0.5).default(0),

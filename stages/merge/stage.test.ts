@@ -73,6 +73,19 @@ describe('merge', () => {
     expect((await merge({ early: [high], late: [low] })).kept).toEqual([high.id])
   })
 
+  it('rows of a source that comes first give way to none of another, whatever is added', async () => {
+    const pinned = Array.from({ length: 40 }, (_, i) => example(`pinned ${i}`, { user: `ask ${i % 30}`, source: 'custom/disks', group: `g${i % 7}` }))
+    const added = Array.from({ length: 60 }, (_, i) => example(`added ${i}`, { user: `ask ${i}`, source: 'custom/cron', group: `g${i % 7}` }))
+    const ofDisks = async (needs: Record<string, Example[]>, first: string[]) => {
+      const { examples, sides } = await merge(needs, { first, validation: 0.3 })
+      return examples.filter((row) => pinned.some(({ id }) => id === row.id)).map((row) => [row.id, sides.get(row.id), row.messages])
+    }
+    const alone = await ofDisks({ pinned }, ['custom/disks'])
+    expect(alone).toHaveLength(30)
+    expect(await ofDisks({ added, pinned }, ['custom/disks'])).toEqual(alone)
+    expect(await ofDisks({ added, pinned }, [])).toEqual([])
+  })
+
   it('a row that asks what a scenario asks goes out and names the scenario, also when it is a later turn', async () => {
     const later = example('later')
     later.messages.push({ role: 'user', content: 'SHOW the uptime.' }, { role: 'assistant', content: 'no', weight: 1 })

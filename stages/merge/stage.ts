@@ -48,6 +48,7 @@ export default defineStage({
     const isExempt = matcherOf(decontaminate.except)
     const reader = {
       seed,
+      isFirst: matcherOf(params.first),
       poolOf: pools.of,
       contamination: (example: Example) => decontamination.find(example, isExempt(example.provenance.source)),
       tokens: tokens === null ? () => 0 : estimateTokens,

@@ -1,8 +1,13 @@
+import tempfile
 import unittest
+from pathlib import Path
+from types import SimpleNamespace
 
-from made import call, line, tokenizer, write_lines
+from made import TEMPLATE, call, line, tokenizer, write_lines
+from trainer.batches import BatchPlan
 from trainer.job import Select
 from trainer.rows import IGNORED, Account, select_turns, tokenize
+from trainer.train import prepare_rows
 
 SELECT = Select(single=["custom/*"], every=["collect"], max_tokens=200)
 
@@ -63,3 +68,35 @@ class Rows(unittest.TestCase):
         for limit, kept in ((size, 1), (size - 1, 0)):
             rows, _, _ = select([line("a", call("bash", {"command": "ls"}))], Select(["custom/*"], [], limit))
             self.assertEqual(len(rows), kept)
+
+
+class Preparation(unittest.TestCase):
+    def prepared(self, train: list[dict], validation: list[dict]):
+        """What a model is made of: the tokenizer, the rows, their batches, and the development rows that end the run."""
+        folder = Path(tempfile.mkdtemp())
+        (folder / "template.jinja").write_text(TEMPLATE, encoding="utf-8")
+        for name, lines in (("train", train), ("validation", validation)):
+            write_lines(lines).rename(folder / f"{name}.jsonl")
+        job = SimpleNamespace(
+            data=str(folder),
+            selection=str(folder / "selection.json"),
+            turns=str(folder / "turns.jsonl"),
+            select=Select(["custom/disks", "custom/users"], ["collect"], 200),
+            shape=SimpleNamespace(vocabulary=320, chat_template=str(folder / "template.jinja")),
+            recipe=SimpleNamespace(stop=SimpleNamespace(development_rows=8)),
+            seed=1,
+        )
+        words, rows, development = prepare_rows(job)
+        return words.backend_tokenizer.to_str(), rows, list(BatchPlan([len(row.ids) for row in rows], 8, 40, job.seed)), development
+
+    def test_rows_that_are_not_selected_change_nothing_wherever_they_stand(self):
+        def rows(count: int, source: str, said: str) -> list[dict]:
+            return [line(f"{said} web{index}", call("bash", {"command": f"{said} {index * 7}"}), source=source) for index in range(count)]
+
+        def between(lines: list[dict], others: list[dict]) -> list[dict]:
+            return [each for index, own in enumerate(lines) for each in (*others[2 * index : 2 * index + 2], own)] + others
+
+        pinned = rows(30, "custom/disks", "show disks of") + rows(20, "custom/users", "who is on") + rows(2, "collect", "rotate")
+        asked = rows(12, "custom/disks", "measure") + rows(4, "custom/users", "list users of")
+        added = rows(90, "custom/cron", "list jobs of") + rows(40, "custom/disks-again", "fill")
+        self.assertEqual(self.prepared(between(pinned, added), between(asked, added)), self.prepared(pinned, asked))
