@@ -2,6 +2,7 @@
 export * from './docker.ts'
 export * from './host.ts'
 export * from './incident.ts'
+export * from './kubernetes.ts'
 export * from './systemd.ts'
 export * from './tabwriter.ts'
 export * from './text.ts'
