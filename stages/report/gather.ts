@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { z } from 'zod'
-import { EvaluationSummary, GateVerdict, type RunRecord, ScenarioResult } from '#kit/records'
+import { EvaluationSummary, GateVerdict, type RunRecord, ScenarioResult, Variety } from '#kit/records'
 import { type FileInput, StageError, type TableInput } from '#kit/stage'
 import { literal, openDatabase, readTable } from '#kit/table'
 import { type Evaluation, type KeptRows, type RejectedRows, type ReportData, Selection } from './report-data.ts'
@@ -55,6 +55,7 @@ export async function readEvaluations({
   return { candidate: evaluations.find(({ summary }) => summary.subject !== null) ?? null, incumbent: null }
 }
 
+export const readVarieties = (varieties: FileInput | null): Promise<Variety[]> => Promise.all((varieties?.files ?? []).map((file) => readRecord(file, Variety)))
 export const readVerdict = (verdict: FileInput | null): Promise<GateVerdict> | null => first(verdict, GateVerdict)
 export const readSelection = (selection: FileInput | null): Promise<Selection> | null => first(selection, Selection)
 

@@ -20,6 +20,7 @@ function hostile(): ReportData {
   return scriptedReportData({
     kept: [...data.kept, { step: 'validate', source: evil, rows: 12 }],
     rejected: [...data.rejected, { step: 'merge', source: evil, reason: evil, rows: 3 }],
+    varieties: [...data.varieties, ...data.varieties.slice(0, 1).map((one) => ({ ...one, source: evil, rows: 123_456_789 }))],
     trials: data.trials.map((trial) => ({ ...trial, task: evil, reasons: [evil] })),
     candidate: data.candidate && { ...data.candidate, results: data.candidate.results.map((row) => ({ ...row, user: evil, tags: [...row.tags, evil] })) },
     verdict: data.verdict && { ...data.verdict, reasons: [evil], guardrails: [{ name: evil, passed: false, detail: evil }] },
@@ -67,7 +68,18 @@ describe.runIf(requirement('chromium', executablePath !== null, 'no Chromium; `n
       'an empty report',
       390,
       'light',
-      scriptedReportData({ kept: [], rejected: [], trials: [], curve: [], selection: null, candidate: null, incumbent: null, verdict: null, times: [] }),
+      scriptedReportData({
+        kept: [],
+        rejected: [],
+        varieties: [],
+        trials: [],
+        curve: [],
+        selection: null,
+        candidate: null,
+        incumbent: null,
+        verdict: null,
+        times: [],
+      }),
     ],
     ['hostile names', 390, 'dark', hostile()],
   ] as const)(
@@ -99,7 +111,7 @@ describe.runIf(requirement('chromium', executablePath !== null, 'no Chromium; `n
       expect(requests.filter((request) => request !== 'data:,')).toEqual([url])
       expect(seen.scrollWidth).toBeLessThanOrEqual(width)
       expect(seen.title).toMatch(/^Flywheel report: /)
-      expect(seen.headings).toEqual(['Gate', 'Scores', 'Training', 'Rows', 'Trials', 'Time'])
+      expect(seen.headings).toEqual(['Gate', 'Scores', 'Training', 'Rows', 'Variety', 'Trials', 'Time'])
       expect(seen.svgs.length).toBe(data.kept.length === 0 ? 0 : data.incumbent ? 9 : 8)
       for (const [across, high, title, description] of seen.svgs) {
         expect(across).toBeGreaterThan(200)

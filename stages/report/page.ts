@@ -7,6 +7,7 @@ import { scores, scoresSection } from './sections/scores.ts'
 import { timesSection } from './sections/times.ts'
 import { trainingSection } from './sections/training.ts'
 import { trialsSection } from './sections/trials.ts'
+import { varietySection } from './sections/variety.ts'
 
 /** The whole page as text. It names no other file and no address: it can be mailed, archived and opened offline. */
 export function page(data: ReportData, style: string): string {
@@ -27,10 +28,10 @@ export function page(data: ReportData, style: string): string {
 <h1>${title(data)}</h1>
 ${data.verdict ? html`<p class="lead ${data.verdict.decision}">${data.verdict.reasons[0] ?? ''}</p>` : null}
 ${headline(data)}
-<nav aria-label="Sections">${['gate', 'scores', 'training', 'rows', 'trials', 'times'].map((id) => html`<a href="#${id}">${id}</a> `)}</nav>
+<nav aria-label="Sections">${['gate', 'scores', 'training', 'rows', 'variety', 'trials', 'times'].map((id) => html`<a href="#${id}">${id}</a> `)}</nav>
 </header>
 <main>
-${[gateSection(data), scoresSection(data), trainingSection(data), rowsSection(data), trialsSection(data), timesSection(data)]}
+${[gateSection(data), scoresSection(data), trainingSection(data), rowsSection(data), varietySection(data), trialsSection(data), timesSection(data)]}
 </main>
 </body>
 </html>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { EvaluationSummary, GateVerdict, ScenarioResult, TrialVerdict } from '#kit/records'
+import type { EvaluationSummary, GateVerdict, ScenarioResult, TrialVerdict, Variety } from '#kit/records'
 
 /** Rows of one source that one pipeline step kept, or rejected for one reason. */
 export interface KeptRows {
@@ -38,6 +38,8 @@ export interface ReportData {
   profile: string
   kept: readonly KeptRows[]
   rejected: readonly RejectedRows[]
+  /** Of each generator. */
+  varieties: readonly Variety[]
   trials: readonly TrialVerdict[]
   curve: readonly CurvePoint[]
   selection: Selection | null

@@ -1,4 +1,4 @@
-import type { EvaluationSummary, ScenarioResult } from '#kit/records'
+import type { EvaluationSummary, ScenarioResult, Variety } from '#kit/records'
 import type { CurvePoint, Evaluation, ReportData } from './report-data.ts'
 
 const GENERATORS = ['services', 'disks', 'users', 'network', 'packages', 'processes', 'logs', 'files', 'deploys', 'fleet-lookup']
@@ -32,6 +32,7 @@ export function scriptedReportData(change: Partial<ReportData> = {}): ReportData
       })),
       { step: 'validate', source: 'toucan', reason: 'invalid-arguments', rows: 7 },
     ],
+    varieties: [...GENERATORS.map((name, index) => variety(name, index)), { ...variety('incident-triage', 3), rows: 300, mostCalls: 8, sequences: 12 }],
     trials: ['count-lines', 'find-largest-file', 'fix-permissions', 'rotate-logs'].flatMap((task) => [
       trial(task, 'oracle', 1, 'promote', 'reward 1 is at least 1'),
       trial(task, 'nop', 0, 'reject', 'reward 0 is below the minimum of 1'),
@@ -115,6 +116,18 @@ function evaluation(subject: string, isRight: (index: number) => boolean): Evalu
   const summary: EvaluationSummary = { version: 1, subject, catalogueSha256: 'c0', scenarios: 214, answered: 214, passed: {} }
   return { summary, results }
 }
+
+const variety = (name: string, index: number): Variety => ({
+  version: 1,
+  source: `custom/${name}`,
+  rows: 2000,
+  prompts: { distinct: 2000, skeletons: 15 + 5 * (index % 3) },
+  commands: { distinct: 1210 - 100 * index, skeletons: 3 + (index % 4) },
+  sequences: 1 + (index % 3),
+  mostCalls: 1,
+  similarity: 0.35 + 0.03 * index,
+  floors: { prompts: 10, commands: 2, sequences: 3, similarity: 0.75 },
+})
 
 const trial = (task: string, agent: string, reward: number, decision: 'promote' | 'reject', reason: string): ReportData['trials'][number] => ({
   version: 1,

@@ -47,6 +47,7 @@ it('counts rows by step, source and reason from the tables themselves', async ()
         'generate-disks': rowsOf('custom/disks', 8),
       },
       rejected: { merge: [rejected('glaive', 'duplicate'), rejected('custom/disks', 'duplicate')], 'normalize-glaive': [rejected('glaive', 'malformed-row')] },
+      variety: await given('variety.json', data.varieties.at(-1)),
       verdicts: [...data.trials],
       curve: [...data.curve],
       selection: await given('selection.json', data.selection),
@@ -82,6 +83,9 @@ it('counts rows by step, source and reason from the tables themselves', async ()
     ['merge', 'custom/disks', 'duplicate', '1'],
     ['merge', 'glaive', 'duplicate', '1'],
   ])
+  expect(cells(page, 'Variety by generator')).toEqual([
+    ['incident-triage', '300', '15 <small>≥ 10</small>', '2,000', '6 <small>≥ 2</small>', '910', '12 <small>≥ 3</small>', '0.44 <small>≤ 0.75</small>'],
+  ])
   expect(page).toContain('<strong>11 rows</strong> of 2 sources after merge; <strong>3</strong> rejected')
   expect(page).toContain('<strong>4</strong> of 8 trajectories')
   expect(page).toContain('<strong>13,204 rows</strong>')
@@ -92,6 +96,14 @@ it('counts rows by step, source and reason from the tables themselves', async ()
 
 it('makes a page of what is there, and says what is not', async () => {
   const page = await report({})
-  for (const text of ['No candidate was judged', 'No verdict came in', 'No results of a candidate', 'No training curve', 'No trials came in', 'No run records'])
+  for (const text of [
+    'No candidate was judged',
+    'No verdict came in',
+    'No results of a candidate',
+    'No training curve',
+    'No generator told',
+    'No trials came in',
+    'No run records',
+  ])
     expect(page).toContain(text)
 })

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { Example, Rejected, ScenarioResult, TrialVerdict } from '#kit/records'
 import { defineStage, file, table } from '#kit/stage'
-import { countRows, readEvaluations, readSelection, readVerdict, timesOf } from './gather.ts'
+import { countRows, readEvaluations, readSelection, readVarieties, readVerdict, timesOf } from './gather.ts'
 import { page } from './page.ts'
 import { CurvePoint } from './report-data.ts'
 
@@ -11,6 +11,7 @@ export default defineStage({
   inputs: {
     examples: table(Example, { optional: true }),
     rejected: table(Rejected, { optional: true }),
+    variety: file('variety.json', { optional: true }),
     verdicts: table(TrialVerdict, { optional: true }),
     curve: table(CurvePoint, { optional: true }),
     selection: file('selection.json', { optional: true }),
@@ -28,6 +29,7 @@ export default defineStage({
       {
         profile: step.profile,
         ...counts,
+        varieties: await readVarieties(inputs.variety),
         trials: await Array.fromAsync(inputs.verdicts.rows()),
         curve: await Array.fromAsync(inputs.curve.rows()),
         selection: await readSelection(inputs.selection),
