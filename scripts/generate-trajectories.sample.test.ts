@@ -73,8 +73,6 @@ describe('generate-trajectories --load-dataset', () => {
   it.each([
     ['--load-dataset glaiv', '--load-dataset is "glaiv"; give it one of agentinstruct, glaive, toucan\n'],
     ['--load-dataset glaive --sample 0', '--sample is "0"; give it a whole number, 1 or more\n'],
-    ['--load-dataset glaive --seed x', '--seed is "x"; give it a whole number, 0 or more\n'],
-    ['--load-dataset toucan --configuration SFT', '--configuration chooses among the files of the hub; add --from hub\n'],
     ['--load-dataset toucan --from hub --configuration SFTT', 'the source toucan has no configuration "SFTT"; did you mean "SFT"?\n'],
   ])('%s is told in one line', async (args, message) => {
     expect(await command(args)).toEqual({ code: 1, output: message })

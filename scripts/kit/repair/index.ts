@@ -2,7 +2,7 @@
 export { type Assembled, assembleMessages, type Turn, type UpstreamTurn } from './assemble-messages.ts'
 export { conversationTags } from './conversation-tags.ts'
 export { excerpt } from './excerpt.ts'
-export { type ConversationReason, conversationReasons } from './find-problem.ts'
+export { type ConversationReason, conversationReasons, findProblem } from './find-problem.ts'
 export { type ParsedArguments, parseArguments } from './parse-arguments.ts'
 export { parsePythonLiteral } from './python-literal.ts'
 export { type Mended, mendedFrom, recordRepairs, type UpstreamText } from './record-repairs.ts'

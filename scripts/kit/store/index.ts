@@ -1,3 +1,4 @@
+export { openCache } from './cache.ts'
 export { cleanStore } from './clean/clean-store.ts'
 export { planCleaning } from './clean/plan-cleaning.ts'
 export { type CleaningSum, sumUpCleaning } from './clean/sum-up.ts'
