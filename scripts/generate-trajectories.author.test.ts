@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Example } from '#kit/records'
 import { type Checkout, makeCheckout } from '../tests/checkout.ts'
-import { startFakeAuthor } from './kit/author/fake-author/fake-author.ts'
+import { startFakeAuthor } from '../tests/fake-author.ts'
 
 const KEY = 'sk-ant-test-0123456789abcdef'
 // Empty is as good as not set, also where this machine has a key.

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Example, Rejected } from '#kit/records'
+import { conversation, say, startFakeAuthor } from '../../../tests/fake-author.ts'
 import { memoryCache } from '../llm/fake-server/opened.ts'
 import { scriptedClock } from '../llm/fake-server/scripted-clock.ts'
 import { authorTrajectories, type Order } from './author-trajectories.ts'
-import { conversation, say, startFakeAuthor } from './fake-author/fake-author.ts'
 import { presentDelivery } from './present-delivery.ts'
 
 const workspace = join(import.meta.dirname, '../../..')

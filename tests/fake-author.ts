@@ -1,6 +1,6 @@
-import { type Behaviour, type SeenRequest, startFakeServer } from '../../llm/fake-server/fake-server.ts'
-import { Plan } from '../plan.ts'
-import { planIn } from '../question.ts'
+import { Plan } from '../scripts/kit/author/plan.ts'
+import { planIn } from '../scripts/kit/author/question.ts'
+import { type Behaviour, type SeenRequest, startFakeServer } from '../scripts/kit/llm/fake-server/fake-server.ts'
 
 export interface Question {
   plan: Plan
