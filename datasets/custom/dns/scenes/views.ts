@@ -48,7 +48,7 @@ export const cachedElsewhere = scene('cached-elsewhere', (act) => {
     done
       ? word(
           [
-            'It has arrived: the zone and {resolver} both say {fresh}. Other resolvers follow within {ttl} of the change at the latest.',
+            'It has arrived: the zone and {resolver} both say {fresh}. Other resolvers follow within {ttl} of the change at the latest (TTL {seconds}).',
             'Both agree on {fresh}. Keep the old server for {ttl} after the change, since that is the TTL ({seconds} s).',
             '{resolver} already answers {fresh}, as the zone does. The TTL of {seconds} s bounds all others.',
           ],
@@ -131,7 +131,7 @@ export const splitHorizon = scene('split-horizon', (act) => {
       open
         ? word(
             [
-              'Port 443 of {outside} is open from here (succeeded). Then ask a user at home for the exact error, it is neither the DNS nor the port.',
+              'Port 443 of {outside} is open from here (succeeded). Then ask a user at home for the exact error, it is neither the DNS nor the port; inside, {inside} stays what it was.',
               'It answers: the connection to {outside} 443 succeeded. So neither the name nor the port is to blame; inside it is {inside} as before.',
             ],
             values,
