@@ -7,6 +7,7 @@ import { conversation, say, startFakeAuthor } from '../../../tests/fake-author.t
 import { memoryCache } from '../llm/fake-server/opened.ts'
 import { scriptedClock } from '../llm/fake-server/scripted-clock.ts'
 import { authorTrajectories, type Order } from './author-trajectories.ts'
+import type { Plan } from './plan.ts'
 import { presentDelivery } from './present-delivery.ts'
 
 const workspace = join(import.meta.dirname, '../../..')
@@ -99,6 +100,15 @@ describe.each<Dialect>(['anthropic', 'openai'])('conversations by a model (%s)',
     const lines = presentDelivery(delivery).join('\n')
     for (const part of ['5 of 6 conversations came through, 6 of 11', '3  command-syntax', 'given up: 1', 'conversation 4: command-syntax'])
       expect(lines).toContain(part)
+  })
+
+  it('that destroy before they ask are asked for again', async () => {
+    const powerOff = (plan: Plan) => conversation(plan, 'Please look at').replaceAll('df -h /', 'sudo poweroff')
+    await using server = await startFakeAuthor(({ plan, attempt }) => (plan.number === 3 && attempt === 0 ? say(powerOff(plan)) : null))
+    const delivery = await authorTrajectories(order({ server, dialect }))
+    addsUp(delivery)
+    expect(delivery.summary).toMatchObject({ written: 6, rejected: { unsafe: 1 } })
+    expect(server.seen.some(({ body }) => JSON.stringify(body).includes('- unsafe: not-confirmed at messages[1].tool_calls[0]'))).toBe(true)
   })
 
   it('that are refused are asked for again, and a second run asks nothing', async () => {

@@ -4,6 +4,7 @@ import { type Progress, StageError } from '#kit/stage'
 import { type Authored, authorConversations } from './author-conversations.ts'
 import { loadCategory } from './category.ts'
 import type { Rules } from './checks/check-conversation.ts'
+import { checkUnsafe } from './checks/check-unsafe.ts'
 import { heldOutPrompts } from './checks/held-out-prompts.ts'
 import { chooseAuthor, type Wanted } from './choose-author.ts'
 import { type AuthoredSummary, publishConversations } from './publish-conversations.ts'
@@ -57,7 +58,7 @@ export async function authorTrajectories(order: Order): Promise<Delivery> {
   const isHeldOutPrompt = await heldOutPrompts({ scenarios, heldOut: join(scenarios, 'held-out') })
   const authored = await authorConversations({
     ...{ category, count, seed: author.seed, llm: withRefusals(llm, { cache, settings }), prompt, attempts, concurrency, signal },
-    rules: { isSingleCall: category.isSingleCall, isHeldOutPrompt, checkSafety: order.checkSafety ?? (() => []) },
+    rules: { isSingleCall: category.isSingleCall, isHeldOutPrompt, checkSafety: order.checkSafety ?? checkUnsafe },
     onWritten: (done) => order.progress(done, count, 'conversations'),
   })
   const byline = {
