@@ -103,8 +103,8 @@ export const hostQuestions: readonly [HostQuestion, ...HostQuestion[]] = [
     print: (machine) => listeners(machine),
     tell: ({ units }) =>
       units
-        .filter(({ state, port }) => state === 'active' && port !== null)
-        .map(({ name, port }) => `${name} on ${port}`)
+        .filter(({ port }) => port !== null)
+        .map(({ name, port, state }) => (state === 'active' ? `${name} on ${port}` : `nothing on ${port}, where ${name} should be`))
         .join(', '),
     isOdd: ({ units }) => units.some(({ state }) => state !== 'active'),
     worsen: (machine) => withUnit(machine, mainUnitOf(machine).name, { state: 'inactive' }),
@@ -115,7 +115,7 @@ export const hostQuestions: readonly [HostQuestion, ...HostQuestion[]] = [
     ask: ['How long ago was the last reboot of {host}', 'Check the uptime of {host}', 'What is the uptime of {host}', 'Show the uptime of {host}'],
     command: 'uptime',
     print: (machine, now) => uptime(machine, now),
-    tell: ({ uptimeDays }) => `up ${uptimeDays} days`,
+    tell: ({ uptimeDays }) => `up ${uptimeDays} days${uptimeDays > 180 ? ' without a reboot' : ''}`,
     isOdd: ({ uptimeDays }) => uptimeDays > 180,
     worsen: (machine, random) => ({ ...machine, uptimeDays: random.integer(260, 420) }),
   },
