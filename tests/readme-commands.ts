@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repository } from './checkout.ts'
 
-/** Lines of the README's `sh` blocks, without their comments; those that say they need what a test machine lacks are left out. */
-export function readmeCommands(): string[] {
-  return blocks('sh')
+/** Lines of a page's `sh` blocks (the README's), without their comments; those that say they need what a test machine lacks are left out. */
+export function readmeCommands(page = 'README.md'): string[] {
+  return blocks('sh', page)
     .flatMap((block) => block.split('\n'))
     .filter((line) => !/# .*\(needs .*(GPU|hub|key|terminal)/.test(line))
     .map((line) => line.replace(/\s+#.*$/, '').trim())
@@ -19,5 +19,5 @@ export function readmeFiles(): { path: string; text: string }[] {
   })
 }
 
-const blocks = (language: string): string[] =>
-  [...readFileSync(join(repository, 'README.md'), 'utf8').matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map((match) => match[1] ?? '')
+const blocks = (language: string, page = 'README.md'): string[] =>
+  [...readFileSync(join(repository, page), 'utf8').matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map((match) => match[1] ?? '')
