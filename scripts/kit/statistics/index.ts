@@ -1,3 +1,4 @@
+export { cohenKappa, type Kappa, type KappaWeights } from './cohen-kappa.ts'
 export { mcNemarExact } from './mcnemar-exact.ts'
 export { minimalDetectableEffect } from './minimal-detectable-effect.ts'
 export { normalQuantile } from './normal-quantile.ts'
