@@ -1,6 +1,7 @@
 import { secretsOf } from '#kit/redact'
 import { Budget } from './budget.ts'
 import { type Clock, systemClock } from './clock.ts'
+import { keyNameOf } from './key-name-of.ts'
 import type { Answer, Llm } from './llm.ts'
 import { LlmError } from './llm-error.ts'
 import { loadProvider } from './registry.ts'
@@ -40,8 +41,7 @@ export async function openLlm(settings: LlmSettings, surroundings: LlmSurroundin
     throw new Error(`A budget in dollars needs the price of ${settings.model}. Add it to prices, or set the budget in tokens`)
   }
   const provider = await loadProvider(settings.provider)
-  const isElsewhere = settings.baseUrl !== undefined && settings.provider !== 'azure'
-  const keyName = settings.keyName ?? (isElsewhere ? null : provider.keyName)
+  const keyName = keyNameOf(settings)
   const key = keyName === null ? null : (environment[keyName]?.trim() ?? '')
   if (key === '') {
     const mend = `Set ${keyName} in the environment or in .env.local (.env.example shows how)`

@@ -10,8 +10,6 @@ export interface ProviderStart {
 }
 
 export interface Provider {
-  /** The variable its key lies in, unless the settings name one or have an address of their own. */
-  keyName: string
   /** Imports the SDK. */
   connect(start: ProviderStart): Promise<Llm>
 }

@@ -8,7 +8,6 @@ import { StreamEvent, WireMessage } from './wire.ts'
 
 /** Anthropic's Messages. */
 export const anthropic: Provider = {
-  keyName: 'ANTHROPIC_API_KEY',
   async connect({ settings, key, now }) {
     const { Anthropic } = await import('@anthropic-ai/sdk')
     const baseURL = settings.baseUrl ?? 'https://api.anthropic.com'

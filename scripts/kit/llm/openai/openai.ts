@@ -12,7 +12,6 @@ const OFFICIAL = 'https://api.openai.com/v1'
 
 /** Chat completions of OpenAI, and of every server that speaks them. */
 export const openai: Provider = {
-  keyName: 'OPENAI_API_KEY',
   async connect(start) {
     const { OpenAI } = await import('openai')
     const { baseUrl } = start.settings
@@ -23,7 +22,6 @@ export const openai: Provider = {
 
 /** The same through a deployment of an Azure resource. */
 export const azure: Provider = {
-  keyName: 'AZURE_OPENAI_API_KEY',
   async connect(start) {
     const { AzureOpenAI } = await import('openai')
     const { baseUrl = '', apiVersion, model } = start.settings
