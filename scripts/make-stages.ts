@@ -53,6 +53,7 @@ async function describeStages(workspace: string): Promise<StageTable> {
       reads: [...(stage.reads ?? [])],
       cached: stage.cached ?? true,
       deterministic: stage.deterministic ?? false,
+      ...(stage.asks && { asks: stage.asks.param }),
       gpu: typeof stage.gpu === 'function' || stage.gpu === true,
       readsSlots: stage.readsSlots ?? false,
       permissions: { network: false, children: false, ...stage.permissions },

@@ -1,5 +1,6 @@
 export { type Combination, MOST_COMBINATIONS } from './expand-matrix.ts'
 export { DEFINITION_ROOMS, fillTemplate } from './fill-template.ts'
+export { isDeterministic } from './is-deterministic.ts'
 export { layOver } from './lay-over.ts'
 export { type Graph, loadGraph, type Need, PIPELINE_FILE, type Step } from './load-graph.ts'
 export { type Left, lockedStep, lockedSteps, makeLock } from './lock.ts'

@@ -97,6 +97,15 @@ describe('makeLock', () => {
     expect(makeLock(loadGraph(path), first).profiles.embedded?.steps.one).toEqual({ in: { stage: 'make', needs: [], params: { count: 5 } } })
   })
 
+  it('holds no digest of a step that asks a model under this profile', async () => {
+    const path = await workspace(YAML.replace('large: { count: 9 }', 'large: { count: 9, judge: { llm: x } }'))
+    const make = { ...facts(true), params: { type: 'object', properties: { count: {}, judge: {} } }, asks: 'judge' }
+    writeFileSync(join(path, 'scripts/kit/graph/stages.json'), JSON.stringify({ make, learn: facts(false) }))
+    const lock = makeLock(loadGraph(path), EMPTY_LOCK, () => ({ out: { 'rows.parquet': { sha256: 'aa' } }, by: by('c1') }))
+    expect(lock.profiles.embedded?.steps.one).toHaveProperty('out')
+    expect(lock.profiles.large?.steps.one).not.toHaveProperty('out')
+  })
+
   it('holds no digest of a stage that is not deterministic', async () => {
     const lock = makeLock(loadGraph(await workspace()), EMPTY_LOCK, (): Left => ({ out: { model: { sha256: 'ff' } }, by: by('c1') }))
     expect(Object.keys(lock.profiles.embedded?.steps.two ?? {})).toEqual(['in'])

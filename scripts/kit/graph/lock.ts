@@ -1,4 +1,5 @@
 import { canonicalJson } from '#kit/records'
+import { isDeterministic } from './is-deterministic.ts'
 import type { Graph } from './load-graph.ts'
 import { EMPTY_LOCK, type LockedStep, type LockFile } from './lock-file.ts'
 
@@ -40,7 +41,7 @@ function lockStep(
   }
   const { epoch, ...requested } = before?.in ?? { stage: '' }
   const wanted = { ...request, ...(epoch !== undefined && { epoch }) }
-  if (!graph.stages[step.stage]?.deterministic) return { in: wanted }
+  if (!isDeterministic(graph, name, profile)) return { in: wanted }
   const kept = before?.out && canonicalJson(requested) === canonicalJson(request) ? { out: before.out, by: before.by } : undefined
   const found = left(name, profile)
   const now = found?.out ? found : kept

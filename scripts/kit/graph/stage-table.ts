@@ -14,6 +14,8 @@ export const StageFacts = z.strictObject({
   reads: z.array(z.string()),
   cached: z.boolean(),
   deterministic: z.boolean(),
+  /** The param under which it asks a model. */
+  asks: z.string().optional(),
   gpu: z.boolean(),
   readsSlots: z.boolean(),
   permissions: z.strictObject({

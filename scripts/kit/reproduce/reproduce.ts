@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Graph, LOCK_FILE, type LockFile, loadGraph, lockedStep, readLock } from '#kit/graph'
+import { type Graph, isDeterministic, LOCK_FILE, type LockFile, loadGraph, lockedStep, readLock } from '#kit/graph'
 import { StageError } from '#kit/stage'
 import { parseInput } from '#kit/store'
 import { type CloneRequest, makeCleanClone, uncommittedFiles } from './clean-clone.ts'
@@ -81,8 +81,7 @@ function checkDigests(lock: LockFile, graph: Graph, steps: readonly string[], pr
 async function compareOne(evidence: Evidence, building: Building, step: string): Promise<ReproducedStep> {
   const { graph, profile, lock, rebuilt } = evidence
   const locked = lockedStep(lock, graph, step, profile)
-  const isDeterministic = graph.stages[graph.step(step, profile).stage]?.deterministic === true
-  const compared = compareStep({ isDeterministic, locked: locked?.out, here: rebuilt.get(step)?.out })
+  const compared = compareStep({ isDeterministic: isDeterministic(graph, step, profile), locked: locked?.out, here: rebuilt.get(step)?.out })
   if (compared.kind === 'differs') return { step, ...compared, notes: await explain(evidence, building, step) }
   return { step, ...compared, notes: compared.kind === 'not-deterministic' ? takenOf(evidence, step) : [] }
 }

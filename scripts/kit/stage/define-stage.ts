@@ -63,6 +63,11 @@ export interface Stage<I extends Ports, O extends Ports, P> {
   cached?: boolean
   /** Same inputs, params and code give the same bytes; the lock file then holds the output's digests. */
   deterministic?: boolean
+  /**
+   * A param under which the stage asks a model; null, it asks nobody. Where it is set, the step uses the network and is given the variables that `keys` names,
+   * and nothing is promised of its bytes: they follow from answers, which are kept in the cache and would be others elsewhere.
+   */
+  asks?: { param: keyof NoInfer<P> & string; keys(params: NoInfer<P>): readonly string[] }
   /** True or a function of the params: only one such step runs on a machine at a time. */
   gpu?: boolean | ((params: P) => boolean)
   permissions?: Permissions

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Step } from '#kit/graph'
+import type { Permissions } from '#kit/stage'
 import { placesOf, readGlobs } from './declared-reads.ts'
 import { foldersAbove, viewFolders, wholeFolders } from './folder-view.ts'
 import type { Bounds } from './guard/bounds.ts'
@@ -15,6 +16,8 @@ export interface Binding {
   bounds: Bounds
   /** Flags of Node. */
   flags: string[]
+  /** Variables that hold the keys of the models it asks. */
+  keys: readonly string[]
   /** Empty folder for temporary files. */
   temporary: string
 }
@@ -29,7 +32,7 @@ const RUNNER = [
 /** Turns what a stage declares into flags for its process, and lays out what flags cannot express. */
 export async function bindStage(given: { workspace: string; step: Step; prepared: PreparedStep; job: Job; scratch: string }): Promise<Binding> {
   const { workspace, prepared, job, scratch } = given
-  const permissions = prepared.stage.permissions ?? {}
+  const { permissions, keys } = permissionsOf(prepared)
   const temporary = join(scratch, 'temporary')
   for (const folder of [temporary, job.cache]) await mkdir(folder, { recursive: true })
 
@@ -49,9 +52,17 @@ export async function bindStage(given: { workspace: string; step: Step; prepared
   return {
     stage: given.step.stage,
     bounds,
+    keys,
     temporary,
     flags: [...permissionFlags({ read, write }, { permissions, file: join(scratch, 'node.config.json') }), await preloadFlag(workspace, scratch, bounds)],
   }
+}
+
+/** What its stage declares, and what asking a model takes where its params say so. */
+function permissionsOf({ stage, params }: PreparedStep): { permissions: Permissions; keys: readonly string[] } {
+  const { permissions = {}, asks } = stage
+  const isAsking = asks !== undefined && (params as Record<string, unknown>)[asks.param] != null // params are an object in every stage
+  return isAsking ? { permissions: { ...permissions, network: true }, keys: asks.keys(params) } : { permissions, keys: [] }
 }
 
 /** Sources and declared files as absolute paths, by whole folders where all of one is declared; `listed`: the other folders whose names it may list. */

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { type Graph, type Left, lockedSteps, type MadeBy } from '#kit/graph'
+import { type Graph, isDeterministic, type Left, lockedSteps, type MadeBy } from '#kit/graph'
 import { canonicalJson, type Manifest, type RunRecord } from '#kit/records'
 import { StageError } from '#kit/stage'
 import { sha256 } from './digest.ts'
@@ -39,7 +39,7 @@ export function parseInput(name: string): { step: string; path: string } {
 
 function madeBy(run: RunRecord, graph: Graph, profile: string): MadeBy {
   const parts = run.parts as unknown as KeyParts // a run record holds what explainKey gave
-  const isLocked = (step: string) => graph.stages[graph.step(step, profile).stage]?.deterministic === true
+  const isLocked = (step: string) => isDeterministic(graph, step, profile)
   return {
     params: parts.params,
     code: byFolder(parts.code),

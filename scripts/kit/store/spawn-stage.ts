@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readEnvironment } from '#kit/environment'
 import { StageError } from '#kit/stage'
 import type { Binding } from './bind-stage.ts'
 import { describeRefusal, isSame, readRefusals } from './describe-refusals.ts'
@@ -19,12 +20,16 @@ const PROXY = /^https?_proxy$/i
 /** Runs the job in a child of its own process group, bound to what its stage declares, which ends with this process whatever ends it. */
 export async function spawnStage(given: { workspace: string; job: Job; scratch: string; binding: Binding; signal: AbortSignal }): Promise<StageOutcome> {
   const { workspace, job, scratch, binding, signal } = given
-  const { flags, temporary, bounds } = binding
+  const { flags, keys, temporary, bounds } = binding
   const network = bounds.permissions.network === true
   signal.throwIfAborted()
   const path = join(scratch, 'job.json')
   await writeFile(path, JSON.stringify(job))
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => PASSED_ON.test(name) || (network && WITH_NETWORK.test(name))))
+  const env: NodeJS.ProcessEnv = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => PASSED_ON.test(name) || (network && WITH_NETWORK.test(name))),
+  )
+  const environment = keys.length > 0 ? await readEnvironment(workspace, process.env) : {}
+  for (const name of keys) env[name] = environment[name]
   // Node asks for a proxy only where it is told to.
   if (network && Object.keys(env).some((name) => PROXY.test(name))) env.NODE_USE_ENV_PROXY = '1'
   const child = spawn(process.execPath, [...flags, join(workspace, 'scripts/kit/store/child.ts'), path], {
