@@ -63,7 +63,7 @@ export const Example = z.strictObject({
   tools: z.array(ToolDefinition),
   provenance: Provenance,
   repairs: z.array(Repair).min(1).optional(),
-  /** Scores that the upstream's judges gave the row, by name. */
+  /** Scores that judges gave the row: the upstream's by the names they have there, ours as `judge/<rubric>/<criterion>`. */
   quality: z.record(z.string(), z.number()).optional(),
 })
 export type Example = z.infer<typeof Example>

@@ -1,0 +1,11 @@
+/** Rows scored by a rubric, and how far people agree with who scores. */
+export { type Calibration, calibrate } from './calibration/calibrate.ts'
+export { figureFrom, judgeName, keepFigure } from './calibration/figures.ts'
+export { readLabelled } from './calibration/labelled-row.ts'
+export { presentCalibration } from './calibration/present-calibration.ts'
+export { checkJudge } from './check-judge.ts'
+export { judgeKeys } from './judge-keys.ts'
+export { JudgeParams, type JudgeSettings } from './judge-params.ts'
+export { type JudgedRows, judgeRows } from './judge-rows.ts'
+export { openJudge } from './open-judge.ts'
+export { rubricNames } from './rubrics/index.ts'
