@@ -18,7 +18,7 @@ const draft = (text: string): Draft => ({
     { role: 'assistant', content: 'yes' },
   ],
 })
-const generate = async (definition: Generator, params: { seed: number; rows: number; variety?: unknown }, root = 'datasets/custom/said') => {
+const generate = async (definition: Generator, params: { seed: number; rows: number; variety?: unknown; judge?: unknown }, root = 'datasets/custom/said') => {
   const { outputs, outcome } = await tryStage(stage, { definition, params, step: { root } })
   return {
     examples: (outputs.examples?.rows ?? []).map((row) => Example.parse(row)),
@@ -63,11 +63,23 @@ describe('generate', () => {
   it('says what is wrong with a file that holds no generator', async () => {
     const step = { name: 'generate-said', root: 'datasets/custom/said' }
     const check = async (definition: unknown) =>
-      (await stage.check?.({ definition, step, params: { seed: 1, rows: 1, variety: VarietyFloors.parse({}) } })) ?? []
+      (await stage.check?.({ definition, step, params: { seed: 1, rows: 1, variety: VarietyFloors.parse({}), judge: null } })) ?? []
     expect(await check(defineGenerator({ summary: '', drafts: () => [] }))).toEqual([])
     for (const definition of [undefined, null, {}, { drafts: [] }]) {
       expect(await check(definition)).toEqual([expect.stringMatching(/datasets\/custom\/said\/generator\.ts.*defineGenerator/)])
     }
+  })
+
+  it('has its rows judged where it is told to: each keeps its scores, and one that is too low is rejected', async () => {
+    const says = (text: string): Draft => ({ ...draft(text), messages: [draft(text).messages[0], { role: 'assistant', content: text }] as Draft['messages'] })
+    const definition = defineGenerator({ summary: '', drafts: () => ['It is up.', "I'll look.", 'It is up.'].map(says) })
+    const judge = { llm: { provider: 'scripted', model: 'rules' } }
+    const { examples, rejected, outcome } = await generate(definition, { seed: 1, rows: 10, judge })
+    expect(examples.map(({ group, quality }) => [group, quality?.['judge/tool-use-1/overall']])).toEqual([['It is up.', 5]])
+    expect(rejected.map(({ reason }) => reason)).toEqual(['low-judge-score', 'duplicate'])
+    expect(outcome.balance).toEqual({ in: 3, out: { examples: 1, rejected: 2 } })
+    expect(outcome.metrics).toMatchObject({ rows: 2, duplicates: 1, judged: 2, judgeRejected: 1, dollars: 0 })
+    expect((await generate(definition, { seed: 1, rows: 10 })).examples.every((example) => !('quality' in example))).toBe(true)
   })
 
   it('leaves how varied the rows are, beside the floors', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { z } from 'zod'
 import { createRandom } from '#kit/fleet'
+import { checkJudge, JudgeParams, judgeKeys, judgeRows } from '#kit/judge'
 import { Example, exampleId, type Provenance, Rejected, type Variety, VarietyFloors } from '#kit/records'
 import { type Draft, defineStage, file, type Generator, StageError, table } from '#kit/stage'
 import { systemPrompt, tools } from '#kit/tools'
@@ -25,21 +26,24 @@ export default defineStage({
     rows: z.number().int().min(1),
     /** A generator that is less varied fails. */
     variety: VarietyFloors.prefault({}),
+    judge: JudgeParams,
   }),
   definition: '{root}/generator.ts',
   deterministic: true,
+  asks: { param: 'judge', keys: ({ judge }) => judgeKeys(judge) },
 
-  async check({ definition, step }) {
-    if (isGenerator(definition)) return []
+  async check({ definition, params, step }) {
+    if (isGenerator(definition)) return checkJudge(params.judge, step.name)
     return [`${step.root}/generator.ts has no generator as its default export; write \`export default defineGenerator({ summary, drafts })\``]
   },
 
-  async run({ outputs, params, definition, step, log, progress }) {
+  async run({ outputs, params, definition, step, cache, signal, log, progress }) {
     const generator = definition as Generator // `check` has seen to it
     const name = basename(step.root)
     const wanted = Math.min(params.rows, generator.rows ?? Number.POSITIVE_INFINITY)
     const seen = new Map<string, string>()
     const measure = createVarietyMeasure()
+    const judging = await judgeRows(params.judge, { outputs, cache, signal, log })
     let [taken, repeated] = [0, 0]
     for (const draft of generator.drafts({ random: createRandom(`${params.seed} ${name}`) })) {
       const example = exampleOf(draft, {
@@ -53,10 +57,10 @@ export default defineStage({
       const digest = createHash('sha256').update(JSON.stringify(example.messages)).digest('base64')
       const first = seen.get(digest)
       if (first === undefined) {
-        await outputs.examples.write(example)
+        await judging.examples.write(example)
         measure.add(example.messages)
       } else
-        await outputs.rejected.write({
+        await judging.rejected.write({
           id: example.id,
           source: example.provenance.source,
           reason: 'duplicate',
@@ -68,13 +72,14 @@ export default defineStage({
       if (seen.size === wanted || repeated === patience) break
       if (seen.size % 500 === 0) progress(seen.size, wanted, 'rows')
     }
+    const judged = await judging.end()
     const figures = measure.figures()
     const fault = belowFloor({ figures, floors: params.variety, root: step.root })
     if (fault) throw new StageError(fault)
     const variety: Variety = { version: 1, source: `custom/${name}`, ...figures, floors: params.variety }
     await outputs.variety.write(`${JSON.stringify(variety, null, 1)}\n`)
     if (seen.size < wanted) log('generator-ran-dry', { generator: name, rows: seen.size, wanted })
-    return { rowsIn: taken, metrics: { rows: seen.size, duplicates: taken - seen.size }, licences: [LICENCE] }
+    return { rowsIn: taken, metrics: { rows: seen.size, duplicates: taken - seen.size, ...judged.metrics }, licences: [LICENCE] }
   },
 })
 

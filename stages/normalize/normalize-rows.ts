@@ -1,7 +1,7 @@
 import type { Origin } from '#kit/records'
 import type { Converter } from '#kit/stage'
-import { judgeQuality, type QualityBounds } from './judge-quality.ts'
 import { type Normalized, normalizeRow } from './normalize-row.ts'
+import { type QualityBounds, qualityFault } from './quality-fault.ts'
 import type { UpstreamRow } from './read-upstream.ts'
 import { takenIds } from './taken-ids.ts'
 
@@ -14,7 +14,7 @@ export function rowNormalizer(converter: Converter<unknown>, origin: Pick<Origin
   let ordinal = 0
   return (upstream, part = null) => {
     const normalized = normalizeRow({ converter, origin, upstream, part, ordinal: ordinal++, taken })
-    const fault = normalized.kind === 'example' ? judgeQuality(normalized.example, bounds) : null
+    const fault = normalized.kind === 'example' ? qualityFault(normalized.example, bounds) : null
     if (normalized.kind === 'rejected' || !fault) return normalized
     return { kind: 'rejected', rejected: { id: normalized.example.id, source: origin.source, ...fault, row: upstream.row } }
   }

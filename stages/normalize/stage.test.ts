@@ -157,9 +157,23 @@ describe('normalize', () => {
     await expect(normalize({ 'a.json': '[{"name": "a"' })).rejects.toThrow(/rows of .*a\.json cannot be read/)
   })
 
+  it('a judge adds its scores to those of the upstream, and rejects what is too low', async () => {
+    const rated = { ...echo, scores: ['care'], convert: (row: z.infer<typeof Row>) => ({ ...echo.convert(row), quality: { care: 4 } }) }
+    const files = { 'rows.jsonl': [line('a', 'hello'), line('b', "I'll see to it."), line('c', 'bye')].join('\n') }
+    const judge = { llm: { provider: 'scripted', model: 'rules' } }
+    const { examples, rejected, outcome, logged } = await normalize(files, { converter: rated, params: { judge } })
+    expect(examples.map(({ provenance, quality }) => [provenance.row, quality?.care, quality?.['judge/tool-use-1/overall']])).toEqual([
+      ['a', 4, 5],
+      ['c', 4, 5],
+    ])
+    expect(rejected.map(({ reason, source }) => [reason, source])).toEqual([['low-judge-score', 'echo']])
+    expect(outcome.metrics).toMatchObject({ rows: 3, rejected: 1, judged: 3 })
+    expect(logged[0]).toMatch(/^judge .*"tool-use-1".*"kappa":0\.65/)
+  })
+
   it('a definition that is no converter is found before anything runs', async () => {
     const step = { name: 'normalize-x', root: 'datasets/x/normalize' }
-    const params = { limit: null, quality: {}, unscored: 'keep' as const }
+    const params = { limit: null, quality: {}, unscored: 'keep' as const, judge: null }
     expect(await stage.check?.({ params, definition: { convert: 1 }, step })).toEqual([expect.stringContaining('datasets/x/normalize/convert.ts')])
     expect(await stage.check?.({ params, definition: echo, step })).toEqual([])
     const asked = { ...params, quality: { care: 3, speed: 1 } }

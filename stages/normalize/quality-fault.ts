@@ -7,7 +7,7 @@ export interface QualityBounds {
 }
 
 /** Why the scores of a row are not good enough, or null. */
-export function judgeQuality(example: Example, { quality, unscored }: QualityBounds): { reason: 'below-quality' | 'unscored'; detail: string } | null {
+export function qualityFault(example: Example, { quality, unscored }: QualityBounds): { reason: 'below-quality' | 'unscored'; detail: string } | null {
   for (const [name, least] of Object.entries(quality)) {
     const score = example.quality?.[name]
     if (score !== undefined && score < least) return { reason: 'below-quality', detail: `${name} is ${score}, and ${least} is asked for` }
