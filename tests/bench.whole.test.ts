@@ -38,6 +38,14 @@ describe('a benchmark ends with a line of JSON', { timeout: 240_000 }, () => {
     expect(await run('one-edit', '--steps', '5', '--no-peers')).toMatchObject({ ours: expect.any(Number), peer: null, ratio: null })
   })
 
+  it('generators: from cold each runs once, after an edit the edited one alone', async () => {
+    const { steps, rows, rounds } = await run('generators', '--only', 'disks,fleet-lookup')
+    expect([steps, rows]).toEqual([2, 4000])
+    expect(rounds.map((round: Record<string, { ran: string[] }>) => Object.values(round).map(({ ran }) => ran))).toEqual([
+      [['generate-disks', 'generate-fleet-lookup'], ['generate-disks'], []],
+    ])
+  })
+
   it.skipIf(!requirement('peers', noMinhash === '', noMinhash))('minhash: all three sign every row', async () => {
     const { name, peer } = await run('minhash', '--rows', '300')
     expect(name).toBe('signatures of 300 rows of 2 KB')
