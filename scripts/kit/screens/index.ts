@@ -1,4 +1,6 @@
 /** What commands print on a host in a given state: pure texts, nothing is run. */
+
+export * from './compose.ts'
 export * from './dns.ts'
 export * from './docker.ts'
 export * from './firewall.ts'

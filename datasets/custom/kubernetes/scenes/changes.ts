@@ -1,4 +1,4 @@
-import { consent, opening, refusal, scene } from '#kit/conversations'
+import { opening, refusal, scene } from '#kit/conversations'
 import { drawSuffix } from '#kit/fleet'
 import { kubectlPods, kubectlTable } from '#kit/screens'
 import { drawFault } from '../faults.ts'
@@ -250,7 +250,7 @@ export const evicted = scene('evicted-pods', (act) => {
       }),
     )
   }
-  talk.user(consent(act, `delete these ${count}`))
+  talk.user(word(['Yes, delete these {count}', 'Yes', 'Go ahead', 'ok, go ahead', 'Yes please, all {count}', 'Do it, and show me what is left'], { count }))
   talk.bash(`kubectl -n ${namespace} delete pod ${dead.map((pod) => pod.name).join(' ')}`, dead.map((pod) => `pod "${pod.name}" deleted`).join('\n'))
   talk.bash(`kubectl -n ${namespace} get pods`, kubectlPods(pods))
   talk.answer(
