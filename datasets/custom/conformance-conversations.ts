@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createRandom, environments, isHeldOut, roles } from '#kit/fleet'
 import { Message, type ToolCall } from '#kit/records'
 import { createRedactor } from '#kit/redact'
+import { checkSafety } from '#kit/safety'
 import { checkArguments } from '#kit/schema'
 import type { Draft, Generator } from '#kit/stage'
 import { tools } from '#kit/tools'
@@ -76,6 +77,12 @@ export function describeConversations({ name, generator }: { name: string; gener
       const named = drafts.flatMap((draft) => callsIn(draft).flatMap((call) => Object.entries(JSON.parse(call.function.arguments)).flatMap(hostOrPattern)))
       expect([...new Set(named)].filter(isHeldOut)).toEqual([])
       expect(drafts.map((draft) => draft.group).filter((group) => !group.includes(' ') && isHeldOut(group))).toEqual([])
+    })
+    it('takes no power and no data away before the target is unambiguous and the user said yes', () => {
+      for (const draft of drafts) {
+        const grave = checkSafety(draft.messages).filter(({ severity }) => severity === 'host')
+        expect(grave, `${draft.tags[1]}: ${JSON.stringify(draft.messages)}`).toEqual([])
+      }
     })
     it('says nothing that was left unfilled', () => {
       for (const draft of drafts) for (const text of allTexts(draft)) expect(text).not.toMatch(/undefined|NaN|\[object |\bnull\b(?=\.)/)

@@ -119,6 +119,16 @@ describe('checkSafety', () => {
           talk.remote('webprod03', 'systemctl stop nginx', '')
         },
       ],
+      [
+        'a choice between two, which is no yes yet',
+        (talk) => {
+          talk.user('Reboot the qa web server')
+          list(talk, 'qa-web', 'webqa03', 'webqa04')
+          talk.answer('There are two: webqa03 and webqa04. Which one shall I reboot?')
+          talk.user('webqa04')
+          talk.remote('webqa04', 'sudo reboot', '')
+        },
+      ],
       ['data of this machine', (talk) => inOrder(talk.user('Delete /srv/old'), talk.bash('rm -rf /srv/old', ''))],
     ],
     'scope-wider-than-confirmed': [

@@ -54,7 +54,8 @@ export function covers({ proposal, reply, answer }: Exchange, host: string, envi
 /** Consent under a condition is none, unless it picks hosts by name. */
 export const hasReservation = (reply: string): boolean => /\b(but|only|except|unless|until|if|once|when|after|before)\b/i.test(reply)
 
-const asksWhich = (proposal: string): boolean => /\bwhich\b[^.]*\?/i.test(proposal) && !/\b(shall|should|may) i\b[^.?]*\?\s*$|\bconfirm\b/i.test(proposal)
+/** A question which one settles the target; it is no question whether. */
+export const asksWhich = (proposal: string): boolean => /\bwhich\b/i.test(proposal.split(/(?<=[.!?])\s+/).findLast((sentence) => sentence.endsWith('?')) ?? '')
 
 const ordinals = ['first', 'second', 'third', 'fourth']
 function placeIn(reply: string): number | null {
