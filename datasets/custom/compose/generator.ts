@@ -1,7 +1,8 @@
 import { conversationsOf } from '#kit/conversations'
 import { defineGenerator } from '#kit/stage'
 import { errors, state } from './scenes/look.ts'
-import { config, start, update, waits } from './scenes/start.ts'
+import { config, start, waits } from './scenes/start.ts'
+import { update } from './scenes/update.ts'
 
 export default defineGenerator({
   summary: 'Compose projects: what runs, which service holds the others up, mistakes in the file, updates that are watched until they are healthy.',

@@ -1,6 +1,6 @@
 import { opening, scene } from '#kit/conversations'
 import { drawMoment, later } from '#kit/fleet'
-import { composePs } from '#kit/screens'
+import { composePs, tabwriter } from '#kit/screens'
 import { compose, projectOf, statusOf, withService } from '../project.ts'
 
 const stateAsks = {
@@ -26,11 +26,7 @@ export const state = scene(
     if (kind === 'nowhere') {
       talk.remote(host, compose(project, 'ps'), { text: 'no configuration file provided: not found', exit: 14 })
       const place = `${folder}/${random.pick(['deploy', 'docker', 'ops'])}/compose.yaml`
-      talk.remote(
-        host,
-        'docker compose ls',
-        `NAME                STATUS              CONFIG FILES\n${name.padEnd(20)}running(${count})`.padEnd(0) + `          ${place}`,
-      )
+      talk.remote(host, 'docker compose ls', tabwriter(['NAME', 'STATUS', 'CONFIG FILES'], [[name, `running(${count})`, place]], { minimum: 20 }))
       return talk.answer(
         word(
           [
