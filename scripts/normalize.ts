@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineCommand, runMain } from 'citty'
+import { createRedactor, secretsOf } from '#kit/redact'
 import { StageError } from '#kit/stage'
 import { jsonLines } from '../stages/normalize/json-lines.ts'
 import { loadSource } from '../stages/normalize/load-source.ts'
@@ -36,11 +37,12 @@ await runMain(
         if (missing.length > 0) throw new StageError(`${missing.join(', ')}: no such file`)
         const origin = { source: source.name, revision: args.revision, licence: source.licence }
         const normalize = rowNormalizer(converter, origin, { quality: {}, unscored: 'keep' })
+        const redactor = createRedactor({ known: secretsOf(process.env) })
         const [examples, rejected] = [jsonLines(), jsonLines()]
         for (const path of args._) {
           for await (const rows of path === '-' ? readStream(process.stdin) : readUpstream(path, converter.columns)) {
             for (const row of rows) {
-              const normalized = normalize(row)
+              const normalized = redactor.redact(normalize(row), row.row).value
               if (normalized.kind === 'example') examples.add(normalized.example)
               else rejected.add(normalized.rejected)
             }

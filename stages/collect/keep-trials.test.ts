@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadAgent, loadTask, runTrial, type TrialPlan } from '#kit/agents'
 import type { Trial } from '#kit/records'
+import { createRedactor } from '#kit/redact'
 import { loadSandbox } from '#kit/sandbox'
 import type { StageCache } from '#kit/stage'
 import { recallOrRun } from './keep-trials.ts'
@@ -27,7 +28,12 @@ function counter(outcome: Partial<Trial> = {}) {
   const seen = { ran: 0 }
   const run = async (asked: TrialPlan) => {
     seen.ran += 1
-    const trial = await runTrial(asked, { signal: new AbortController().signal, secrets: [], now: () => new Date(seen.ran), maximumAgentMs: 10_000 })
+    const trial = await runTrial(asked, {
+      signal: new AbortController().signal,
+      redactor: createRedactor(),
+      now: () => new Date(seen.ran),
+      maximumAgentMs: 10_000,
+    })
     return { ...trial, ...outcome }
   }
   return {

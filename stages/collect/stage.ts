@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { agentNames, inOrder, runTrial, type TrialPlan } from '#kit/agents'
 import { SandboxName, Trial } from '#kit/records'
-import { secretsOf } from '#kit/redact'
+import { createRedactor, RedactionPolicy, secretsOf } from '#kit/redact'
 import { defineStage, StageError, table } from '#kit/stage'
 import { recallOrRun } from './keep-trials.ts'
 import { planTrials } from './plan-trials.ts'
@@ -20,17 +20,19 @@ export default defineStage({
     tasks: z.array(z.string()).min(1).default(['*']),
     /** Over whatever a task allows its agent. */
     maximumAgentMs: z.number().int().min(1).default(3_600_000),
+    redact: RedactionPolicy.prefault({}),
   }),
+  redactor: ({ redact }) => createRedactor({ ...redact, known: secretsOf(process.env) }),
   reads: ['tasks/*/task.toml', 'tasks/*/instruction.md', 'tasks/*/environment/**', 'tasks/*/solution/**', 'tasks/*/tests/**'],
   permissions: { workers: true, containers: true },
 
   check: async ({ params }) => (await planTrials('.', params)).problems,
 
-  async run({ outputs, params, step, cache, signal, log, progress }) {
+  async run({ outputs, params, step, cache, redactor, signal, log, progress }) {
     const { trials, leftOut, problems } = await planTrials('.', params)
     if (problems.length > 0) throw new StageError(problems.join('\n'))
     if (leftOut.length > 0) log('tasks-left-out', { sandbox: params.sandbox, tasks: leftOut.join(', ') })
-    const surroundings = { signal, secrets: secretsOf(process.env), now: () => new Date(), maximumAgentMs: params.maximumAgentMs }
+    const surroundings = { signal, redactor, now: () => new Date(), maximumAgentMs: params.maximumAgentMs }
     const run = (plan: TrialPlan) => runTrial(plan, surroundings)
     const counts = { recalled: 0, failed: 0 }
     let done = 0

@@ -62,8 +62,7 @@ describe('generate', () => {
 
   it('says what is wrong with a file that holds no generator', async () => {
     const step = { name: 'generate-said', root: 'datasets/custom/said' }
-    const check = async (definition: unknown) =>
-      (await stage.check?.({ definition, step, params: { seed: 1, rows: 1, variety: VarietyFloors.parse({}), judge: null } })) ?? []
+    const check = async (definition: unknown) => (await stage.check?.({ definition, step, params: stage.params.parse({ seed: 1, rows: 1 }) })) ?? []
     expect(await check(defineGenerator({ summary: '', drafts: () => [] }))).toEqual([])
     for (const definition of [undefined, null, {}, { drafts: [] }]) {
       expect(await check(definition)).toEqual([expect.stringMatching(/datasets\/custom\/said\/generator\.ts.*defineGenerator/)])

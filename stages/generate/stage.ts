@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { createRandom } from '#kit/fleet'
 import { checkJudge, JudgeParams, judgeKeys, judgeRows } from '#kit/judge'
 import { Example, exampleId, type Provenance, Rejected, type Variety, VarietyFloors } from '#kit/records'
+import { createRedactor, RedactionPolicy, secretsOf } from '#kit/redact'
 import { type Draft, defineStage, file, type Generator, StageError, table } from '#kit/stage'
 import { systemPrompt, tools } from '#kit/tools'
 import { belowFloor } from './variety/below-floor.ts'
@@ -27,7 +28,9 @@ export default defineStage({
     /** A generator that is less varied fails. */
     variety: VarietyFloors.prefault({}),
     judge: JudgeParams,
+    redact: RedactionPolicy.prefault({}),
   }),
+  redactor: ({ redact }) => createRedactor({ ...redact, known: secretsOf(process.env) }),
   definition: '{root}/generator.ts',
   deterministic: true,
   asks: { param: 'judge', keys: ({ judge }) => judgeKeys(judge) },

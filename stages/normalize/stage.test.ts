@@ -173,7 +173,7 @@ describe('normalize', () => {
 
   it('a definition that is no converter is found before anything runs', async () => {
     const step = { name: 'normalize-x', root: 'datasets/x/normalize' }
-    const params = { limit: null, quality: {}, unscored: 'keep' as const, judge: null }
+    const params = stage.params.parse({})
     expect(await stage.check?.({ params, definition: { convert: 1 }, step })).toEqual([expect.stringContaining('datasets/x/normalize/convert.ts')])
     expect(await stage.check?.({ params, definition: echo, step })).toEqual([])
     const asked = { ...params, quality: { care: 3, speed: 1 } }

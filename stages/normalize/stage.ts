@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { checkJudge, JudgeParams, judgeKeys, judgeRows } from '#kit/judge'
 import { Example, Origin, Rejected } from '#kit/records'
+import { createRedactor, RedactionPolicy, secretsOf } from '#kit/redact'
 import { type Converter, defineStage, file, folder, StageError, table } from '#kit/stage'
 import { rowNormalizer } from './normalize-rows.ts'
 import { readOrigin } from './read-origin.ts'
@@ -18,7 +19,9 @@ export default defineStage({
     /** What becomes of a row that lacks a score that `quality` names. */
     unscored: z.enum(['keep', 'reject']).default('keep'),
     judge: JudgeParams,
+    redact: RedactionPolicy.prefault({}),
   }),
+  redactor: ({ redact }) => createRedactor({ ...redact, known: secretsOf(process.env) }),
   definition: '{root}/convert.ts',
   deterministic: true,
   asks: { param: 'judge', keys: ({ judge }) => judgeKeys(judge) },
@@ -47,10 +50,10 @@ export default defineStage({
     for await (const { upstream, part } of readOrigin(inputs.raw.path, origin, converter.columns)) {
       signal.throwIfAborted()
       const normalized = normalize(upstream, part)
-      if (normalized.kind === 'example') await judging.examples.write(normalized.example)
+      if (normalized.kind === 'example') await judging.examples.write(normalized.example, upstream.row)
       else {
         reasons[normalized.rejected.reason] = (reasons[normalized.rejected.reason] ?? 0) + 1
-        await judging.rejected.write(normalized.rejected)
+        await judging.rejected.write(normalized.rejected, upstream.row)
       }
       if (++rowsIn % 1000 === 0) progress(rowsIn, null, 'rows')
       if (rowsIn === params.limit) break

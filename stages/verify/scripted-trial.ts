@@ -1,5 +1,6 @@
 import { type Agent, type LoadedTask, loadTask, runTrial } from '#kit/agents'
 import type { Trial } from '#kit/records'
+import { createRedactor } from '#kit/redact'
 import { loadSandbox, type SandboxBackend } from '#kit/sandbox'
 
 /** For tests: what an agent leaves that runs these commands, one step each, on a task of the workspace. */
@@ -25,5 +26,5 @@ export async function scriptedTrial(
     },
   }
   const plan = { task: typeof task === 'string' ? await loadTask('.', task) : task, agent, sandbox: sandbox ?? (await loadSandbox('just-bash')), attempt: 1 }
-  return runTrial(plan, { signal: new AbortController().signal, secrets: [], now: () => new Date(0), maximumAgentMs })
+  return runTrial(plan, { signal: new AbortController().signal, redactor: createRedactor(), now: () => new Date(0), maximumAgentMs })
 }

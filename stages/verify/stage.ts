@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type LoadedTask, loadTasks } from '#kit/agents'
 import { Example, Rejected, type SandboxName, Trial, TrialVerdict } from '#kit/records'
+import { createRedactor, RedactionPolicy, secretsOf } from '#kit/redact'
 import { findSandboxProblem, loadSandbox, type SandboxBackend } from '#kit/sandbox'
 import { defineStage, StageError, table } from '#kit/stage'
 import { GuardGates, guard } from './guard.ts'
@@ -12,7 +13,8 @@ export default defineStage({
   inputs: { trials: table(Trial) },
   outputs: { verdicts: table(TrialVerdict), examples: table(Example), rejected: table(Rejected) },
   balance: { in: ['trials'], out: ['examples', 'rejected'] },
-  params: z.strictObject({ guard: GuardGates }),
+  params: z.strictObject({ guard: GuardGates, redact: RedactionPolicy.prefault({}) }),
+  redactor: ({ redact }) => createRedactor({ ...redact, known: secretsOf(process.env) }),
   reads: ['tasks/*/task.toml', 'tasks/*/instruction.md', 'tasks/*/environment/**', 'tasks/*/solution/**', 'tasks/*/tests/**'],
   permissions: { workers: true, containers: true },
 

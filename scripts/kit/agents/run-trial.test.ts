@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { Trial } from '#kit/records'
+import { createRedactor } from '#kit/redact'
 import { loadSandbox, type SandboxBackend, SandboxError } from '#kit/sandbox'
 import type { Agent } from './agent.ts'
 import { bashStep } from './bash-step.ts'
 import { runTrial } from './run-trial.ts'
 import { testTask } from './test-task.ts'
 
-const surroundings = { signal: new AbortController().signal, secrets: ['hunter22'], now: () => new Date(0), maximumAgentMs: 10_000 }
+const surroundings = { signal: new AbortController().signal, redactor: createRedactor({ known: ['hunter22'] }), now: () => new Date(0), maximumAgentMs: 10_000 }
 const agentOf = (run: Agent['run']): Agent => ({ name: 'scripted', version: '1', run })
 const tryAgent = async (run: Agent['run'], sandbox?: SandboxBackend, given: Partial<typeof surroundings> = {}) =>
   runTrial({ task: testTask({}), agent: agentOf(run), sandbox: sandbox ?? (await loadSandbox('just-bash')), attempt: 2 }, { ...surroundings, ...given })
@@ -53,7 +54,7 @@ describe('runTrial', () => {
       throw new Error('hunter22 was refused')
     })
     expect(JSON.stringify(trial)).not.toContain('hunter22')
-    expect(trial.error).toBe('Error: [REDACTED] was refused')
+    expect(trial.error).toBe('Error: [REDACTED:known:1] was refused')
   })
 
   it('is a failed trial, with the steps till then, when the agent breaks; the sandbox is stopped', async () => {

@@ -1,10 +1,11 @@
 import type { Trial } from '#kit/records'
-import { redact } from '#kit/redact'
+import type { Redactor } from '#kit/redact'
 import { isBookkeeping, restrict, type Sandbox, type SandboxBackend } from '#kit/sandbox'
 import { countEscalations } from '#kit/shell'
 import type { Agent } from './agent.ts'
 import type { LoadedTask } from './load-task.ts'
 import { recordTrajectory, type TrajectoryRecorder } from './record-trajectory.ts'
+import { redactTrial } from './redact-trial.ts'
 import { sandboxStart } from './sandbox-start.ts'
 import { within } from './within.ts'
 
@@ -19,8 +20,8 @@ export interface TrialPlan {
 export interface TrialSurroundings {
   /** Aborted, the trial is given up and leaves no record. */
   signal: AbortSignal
-  /** Taken out of the trajectory. */
-  secrets: readonly string[]
+  /** Takes secrets out of the trajectory, the error and the files that were left. */
+  redactor: Redactor
   now(): Date
   /** Over whatever the task allows. */
   maximumAgentMs: number
@@ -65,9 +66,9 @@ async function keepState(sandbox: Sandbox): Promise<Trial['state']> {
   return (await sandbox.snapshot()).filter(({ path }) => !isBookkeeping(path))
 }
 
-function toRecord(plan: TrialPlan, { now, secrets }: TrialSurroundings, recorder: TrajectoryRecorder, outcome: Outcome, startedAt: Date): Trial {
+function toRecord(plan: TrialPlan, { now, redactor }: TrialSurroundings, recorder: TrajectoryRecorder, outcome: Outcome, startedAt: Date): Trial {
   const trajectory = recorder.trajectory()
-  return {
+  const trial: Trial = {
     version: 1,
     id: trialId(plan),
     task: plan.task.record.name,
@@ -75,11 +76,11 @@ function toRecord(plan: TrialPlan, { now, secrets }: TrialSurroundings, recorder
     sandbox: plan.sandbox.name,
     attempt: plan.attempt,
     ...outcome,
-    error: redact(outcome.error, secrets),
     durationMs: now().getTime() - startedAt.getTime(),
     escalations: escalationsOf(trajectory),
-    trajectory: redact(trajectory, secrets),
+    trajectory,
   }
+  return redactTrial(trial, redactor)
 }
 
 /** Commands the agent ran as someone else, on its own machine. */

@@ -1,4 +1,4 @@
-import { secretsOf } from '#kit/redact'
+import { createRedactor, secretsOf } from '#kit/redact'
 import { Budget } from './budget.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { keyNameOf } from './key-name-of.ts'
@@ -47,13 +47,13 @@ export async function openLlm(settings: LlmSettings, surroundings: LlmSurroundin
     const mend = `Set ${keyName} in the environment or in .env.local (.env.example shows how)`
     throw new LlmError({ kind: 'auth' }, `There is no key for ${settings.model} (${settings.provider}): ${keyName} is not set. ${mend}`)
   }
-  const secrets = [...new Set([...(key ? [key] : []), ...secretsOf(environment)])].sort((a, b) => b.length - a.length)
+  const sought = { known: [...(key ? [key] : []), ...secretsOf(environment)] }
   const connected = await provider.connect({ settings, key, now: clock.now })
   const asked = withRetries(withBudget(withLimitsOfTime(connected, settings), budget, settings), settings, clock)
   const onReplay = () => {
     tally.replayed++
   }
-  const kept = withRecords(tallied(withRedaction(asked, secrets), tally), { cache, settings, secrets, onReplay })
+  const kept = withRecords(tallied(withRedaction(asked, sought), tally), { cache, settings, redactor: createRedactor(sought), onReplay })
   return { ...kept, tally: () => tally }
 }
 

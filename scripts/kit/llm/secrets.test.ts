@@ -18,7 +18,7 @@ it.each(kinds)('%s: neither the key nor a secret of the environment is in a reco
   const streamed = []
   for await (const delta of opened.llm.stream({ ...ask, sample: 1 }, { signal })) if (delta.kind === 'answer') streamed.push(delta.answer)
   const kept = JSON.stringify([[...opened.cache.kept], asked, streamed])
-  expect(kept).toContain('[REDACTED]')
+  expect(kept).toContain('[REDACTED:known:')
   expect(kept).not.toContain(password)
   expect(kept).not.toContain(secret)
   expect(opened.cache.kept.size).toBe(2)

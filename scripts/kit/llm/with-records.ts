@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { sha256 } from '#kit/digest'
 import { canonicalJson, ToolCall } from '#kit/records'
-import { redact } from '#kit/redact'
+import type { Redactor } from '#kit/redact'
 import { Asked, askedOf } from './asked-of.ts'
 import { deltasOf } from './deltas-of.ts'
 import type { Answer, Ask, Llm } from './llm.ts'
+import { redactExchange } from './redact-exchange.ts'
 import type { LlmSettings } from './settings.ts'
 
 /** Where answers are kept: the `cache` that a stage is given. */
@@ -32,16 +33,16 @@ export type LlmRecord = z.infer<typeof LlmRecord>
 interface Recording {
   cache: AnswerCache
   settings: LlmSettings
-  secrets: readonly string[]
+  redactor: Redactor
   /** Told of each answer that cost nothing. */
   onReplay: (answer: Answer) => void
 }
 
-/** Asks each question once: a recorded answer is given again, whole or as a stream, without a request. */
-export function withRecords(llm: Llm, { cache, settings, secrets, onReplay }: Recording): Llm {
+/** Asks each question once: a recorded answer is given again, whole or as a stream, without a request. The first time it is given as it is recorded. */
+export function withRecords(llm: Llm, { cache, settings, redactor, onReplay }: Recording): Llm {
   const askedAndKey = (ask: Ask) => {
-    const asked = redact(askedOf(ask, settings), secrets)
-    return { asked, key: `llm/${sha256(canonicalJson(asked))}` }
+    const asked = askedOf(ask, settings)
+    return { asked, key: `llm/${sha256(canonicalJson(redactor.redact(asked).value))}` }
   }
   const replay = async (key: string): Promise<Answer | null> => {
     const kept = LlmRecord.safeParse(await cache.get(key))
@@ -49,16 +50,18 @@ export function withRecords(llm: Llm, { cache, settings, secrets, onReplay }: Re
     onReplay(kept.data.answer)
     return kept.data.answer
   }
-  const keep = (key: string, asked: Asked, answer: Answer) => cache.set(key, { version: 1, asked, answer } satisfies LlmRecord)
+  const keep = async (key: string, asked: Asked, answer: Answer): Promise<Answer> => {
+    const exchange = redactExchange({ asked, answer }, redactor)
+    await cache.set(key, { version: 1, ...exchange } satisfies LlmRecord)
+    return exchange.answer
+  }
   return {
     async ask(ask, { signal }) {
       signal.throwIfAborted()
       const { asked, key } = askedAndKey(ask)
       const replayed = await replay(key)
       if (replayed) return replayed
-      const answer = await llm.ask(ask, { signal })
-      await keep(key, asked, answer)
-      return answer
+      return keep(key, asked, await llm.ask(ask, { signal }))
     },
     async *stream(ask, { signal }) {
       signal.throwIfAborted()
@@ -66,9 +69,7 @@ export function withRecords(llm: Llm, { cache, settings, secrets, onReplay }: Re
       const replayed = await replay(key)
       if (replayed) return yield* deltasOf(replayed)
       for await (const delta of llm.stream(ask, { signal })) {
-        // Pieces are not kept: a secret may be cut in two by their seam.
-        if (delta.kind === 'answer') await keep(key, asked, delta.answer)
-        yield delta
+        yield delta.kind === 'answer' ? { kind: 'answer', answer: await keep(key, asked, delta.answer) } : delta
       }
     },
   }

@@ -1,47 +1,62 @@
-import { redact } from '#kit/redact'
-import type { Answer, Ask, Llm } from './llm.ts'
+import { createRedactor, createSecretStream, type Redactor, type SecretStream, type Sought } from '#kit/redact'
+import type { Delta, Llm } from './llm.ts'
 import { LlmError } from './llm-error.ts'
 
-/** No secret leaves in an answer or a message of an error. The pieces of a live stream are as the model said them; its `answer` is not. */
-export function withRedaction(llm: Llm, secrets: readonly string[]): Llm {
+/** No secret leaves in the pieces of a live stream or in an error. Whole answers are redacted with their questions, where both are recorded. */
+export function withRedaction(llm: Llm, sought: Sought): Llm {
+  const redactor = createRedactor(sought)
   return {
     async ask(ask, { signal }) {
       try {
-        return redactAnswer(ask, await llm.ask(ask, { signal }), secrets)
+        return await llm.ask(ask, { signal })
       } catch (thrown) {
-        throw redactError(thrown, signal, secrets)
+        throw redactError(thrown, signal, redactor)
       }
     },
     async *stream(ask, { signal }) {
       try {
-        for await (const delta of llm.stream(ask, { signal })) {
-          yield delta.kind === 'answer' ? { kind: 'answer', answer: redactAnswer(ask, delta.answer, secrets) } : delta
+        for await (const delta of redactPieces(llm.stream(ask, { signal }), sought)) {
+          signal.throwIfAborted()
+          yield delta
         }
       } catch (thrown) {
-        throw redactError(thrown, signal, secrets)
+        throw redactError(thrown, signal, redactor)
       }
     },
   }
 }
 
-/** Token ids spell the text, secrets too: they go where something was taken out of it. */
-function redactAnswer(ask: Ask, answer: Answer, secrets: readonly string[]): Answer {
-  const { tokens, ...said } = answer
-  const clean = redact(said, secrets)
-  const isHeld = (value: unknown) => JSON.stringify(value) !== JSON.stringify(redact(value, secrets))
-  const isAnswerClean = JSON.stringify(said) === JSON.stringify(clean)
-  return {
-    ...clean,
-    tokens: {
-      promptIds: isHeld([ask.messages, ask.tools]) ? null : tokens.promptIds,
-      ids: isAnswerClean ? tokens.ids : null,
-      logprobs: isAnswerClean ? tokens.logprobs : null,
-    },
+type Piece = Exclude<Delta, { kind: 'answer' }>
+
+/**
+ * Text, thoughts and the arguments of each call are streams of their own. Each waits for the end of a word, for what is still to come may make a secret of it.
+ * Placeholders are numbered by stream, so the answer's may differ.
+ */
+async function* redactPieces(deltas: AsyncIterable<Delta>, sought: Sought): AsyncGenerator<Delta> {
+  const streams = new Map<string, { stream: SecretStream; first: Piece }>()
+  for await (const delta of deltas) {
+    if (delta.kind === 'answer') {
+      for (const { stream, first } of streams.values()) yield* piece(first, stream.end())
+      yield delta
+      continue
+    }
+    const channel = delta.kind === 'tool-call' ? `${delta.kind} ${delta.index}` : delta.kind
+    const known = streams.get(channel)
+    const { stream } = known ?? { stream: createSecretStream(sought) }
+    if (!known) streams.set(channel, { stream, first: delta })
+    const shown = stream.write(delta.kind === 'tool-call' ? delta.arguments : delta.text)
+    // That a call has begun is told at once.
+    if (!known && delta.kind === 'tool-call') yield { ...delta, arguments: shown }
+    else yield* piece(delta, shown)
   }
 }
 
-function redactError(thrown: unknown, signal: AbortSignal, secrets: readonly string[]): unknown {
-  if (thrown instanceof LlmError) return new LlmError(redact(thrown.problem, secrets), redact(thrown.message, secrets))
+function* piece(delta: Piece, text: string): Generator<Delta> {
+  if (text !== '') yield delta.kind === 'tool-call' ? { ...delta, arguments: text } : { ...delta, text }
+}
+
+function redactError(thrown: unknown, signal: AbortSignal, redactor: Redactor): unknown {
+  if (thrown instanceof LlmError) return new LlmError(redactor.redact(thrown.problem).value, redactor.redact(thrown.message).value)
   if (signal.aborted || !(thrown instanceof Error)) return thrown
-  return new Error(redact(`${thrown.name}: ${thrown.message}`, secrets))
+  return new Error(redactor.redact(`${thrown.name}: ${thrown.message}`).value)
 }

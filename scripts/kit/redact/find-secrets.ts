@@ -1,4 +1,6 @@
 import { base64Runs } from './base64-runs.ts'
+import { mayHoldSecret } from './may-hold-secret.ts'
+import { rulesOf, type Sought } from './rules/registry.ts'
 import type { SecretRule } from './secret-rule.ts'
 import { ruleSelector } from './select-rules.ts'
 import { mergeSpans, type Span } from './span.ts'
@@ -8,11 +10,18 @@ import { isPublished } from './well-known.ts'
 /** So many times is a text decoded: base64 of JSON text in a JSON string has three. */
 const MOST_DECODINGS = 4
 
-export type FindSecrets = (text: string) => Span[]
+export interface SecretFinder {
+  find(text: string): readonly Span[]
+  /** False where nothing would be found: told at a glance. */
+  mayFind(text: string): boolean
+}
+
+const NONE: readonly Span[] = []
 
 /** A finder of the secrets of a text, as they stand and in encoded forms, in order. */
-export function secretFinder(rules: readonly SecretRule[]): FindSecrets {
-  const select = ruleSelector(rules)
+export function secretFinder(sought: Sought): SecretFinder {
+  const select = ruleSelector(rulesOf(sought))
+  const mayFind = lookout(sought)
 
   function plain(text: string, isText: boolean): Span[] {
     const spans: Span[] = []
@@ -38,10 +47,24 @@ export function secretFinder(rules: readonly SecretRule[]): FindSecrets {
     return spans
   }
 
-  return (text) => {
-    const spans = find(text, MOST_DECODINGS, true)
-    return spans.length < 2 ? spans : mergeSpans(spans)
+  return {
+    mayFind,
+    find: (text) => {
+      if (!mayFind(text)) return NONE
+      const spans = find(text, MOST_DECODINGS, true)
+      return spans.length < 2 ? spans : mergeSpans(spans)
+    },
   }
+}
+
+/** Tells most texts at a glance in which there is nothing to be found. */
+function lookout({ emails, addresses, known = [] }: Sought): (text: string) => boolean {
+  const isEscapedWithin = known.some((value) => JSON.stringify(value).length > value.length + 2)
+  return (text) =>
+    mayHoldSecret(text) ||
+    (known.length > 0 && (known.some((value) => text.includes(value)) || (isEscapedWithin && text.includes('\\')))) ||
+    (emails === 'redact' && text.includes('@')) ||
+    (addresses === 'redact' && /\d/.test(text))
 }
 
 function* matches(rule: SecretRule, text: string): Generator<Span> {

@@ -97,7 +97,7 @@ describe('e-mail addresses and public addresses', () => {
   it('are left by default', () => expect(shown(text)).toBe(text))
 
   it('go by policy; private and documentation ranges never', () => {
-    const strict = createRedactor({ emails: true, publicAddresses: true })
+    const strict = createRedactor({ emails: 'redact', addresses: 'redact' })
     expect(strict.redact(text).value).toBe(
       '[REDACTED:email:1] ops@example.com git@github.com [REDACTED:public-ip:1] 10.0.0.8 172.20.1.1 192.0.2.7 203.0.113.9 1.2.3 [REDACTED:public-ip:2] 2001:db8::1 fe80::1 12:30:45',
     )

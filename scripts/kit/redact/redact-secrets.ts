@@ -1,6 +1,7 @@
-import { type FindSecrets, isEscaped, secretFinder } from './find-secrets.ts'
+import { isEscaped, type SecretFinder, secretFinder } from './find-secrets.ts'
+import { type NameNumber, parseObject } from './json-object.ts'
 import { ruleOfKey } from './rules/credentials.ts'
-import { type RedactionPolicy, rulesOf } from './rules/registry.ts'
+import type { Sought } from './rules/registry.ts'
 import { mergeSpans, type Span } from './span.ts'
 
 export interface RedactionCount {
@@ -17,45 +18,60 @@ export interface Redacted<T> {
 export interface Redactor {
   /**
    * A value of JSON (a row, a trajectory) with each secret of its strings and keys as `[REDACTED:<rule>:<n>]`. Within the value the same secret has the
-   * same number; numbers of a rule follow first appearance.
+   * same number; numbers of a rule follow first appearance. `madeOf` is what a value was made of without any decoding but that of escapes: where it holds
+   * nothing, neither does the value, and to tell so of a few long texts takes half the time.
    */
-  redact<T>(value: T): Redacted<T>
+  redact<T>(value: T, madeOf?: unknown): Redacted<T>
   /** Texts that were one before they were cut, as the chunks of a stream are: as many again, with the placeholder where the secret began. */
   redactChunks(chunks: readonly string[]): Redacted<string[]>
 }
 
 /** Rules are prepared once; nothing is kept from one value to the next. */
-export function createRedactor(policy: RedactionPolicy = {}): Redactor {
-  const find = secretFinder(rulesOf(policy))
+export function createRedactor(sought: Sought = {}): Redactor {
+  const finder = secretFinder(sought)
   return {
-    redact: (value) => redactValue(value, find),
-    redactChunks: (chunks) => redactCut(chunks, find),
+    redact: (value, madeOf) => (madeOf !== undefined && !mayHold(madeOf, finder) ? { value, found: [] } : redactValue(value, finder.find)),
+    redactChunks: (chunks) => redactCut(chunks, finder.find),
   }
 }
 
 const PLACEHOLDER = /\[REDACTED:([\w-]+):(\d+)\]/g
-/** A secret of fewer characters is replaced where a rule tells it, not wherever its letters stand. */
+/** No key tells that a value of fewer characters is secret; one that a rule tells is replaced there, not wherever its letters stand. */
 const SHORTEST_ELSEWHERE = 8
 
+type FindSecrets = SecretFinder['find']
 type Visit = (text: string, place: string, key: string | undefined) => string
 
 function redactValue<T>(value: T, find: FindSecrets): Redacted<T> {
   const secrets = new Map<string, string>()
-  const look: Visit = (text, _, key) => {
+  look(value, undefined, (text, key) => {
     for (const { secret, rule } of spansOf(text, key, find)) if (!secrets.has(secret)) secrets.set(secret, rule)
-    return text
-  }
-  walk(value, '', undefined, look)
+  })
   if (secrets.size === 0) return { value, found: [] }
   const elsewhere = [...secrets].filter(([secret]) => secret.length >= SHORTEST_ELSEWHERE)
   const names = placeholders(value)
   const counts = new Map<string, RedactionCount>()
+  const nameNumber: NameNumber = (source) => {
+    const rule = secrets.get(source)
+    return rule && names({ rule, secret: source })
+  }
   const replace: Visit = (text, place, key) => {
     const spans = mergeSpans([...spansOf(text, key, find), ...elsewhere.flatMap(([secret, rule]) => [...occurrences(text, secret, rule)])])
+    const replaced = replaceSpans(text, spans, names)
+    // The arguments of a call stay what they were: a placeholder in the place of a bare number would leave no JSON.
+    if (spans.length > 0 && parseObject(text) && !parseObject(replaced)) return JSON.stringify(walk(parseObject(text, nameNumber), place, key, replace))
     for (const { rule } of spans) count(counts, rule, place)
-    return replaceSpans(text, spans, names)
+    return replaced
   }
   return { value: walk(value, '', undefined, replace) as T, found: [...counts.values()] } // strings stay strings, so the shape is kept
+}
+
+function mayHold(value: unknown, { mayFind }: SecretFinder): boolean {
+  let isSeen = false
+  look(value, undefined, (text, key) => {
+    isSeen ||= mayFind(text) || (key !== undefined && text.length >= SHORTEST_ELSEWHERE && ruleOfKey(key) !== undefined)
+  })
+  return isSeen
 }
 
 function redactCut(chunks: readonly string[], find: FindSecrets): Redacted<string[]> {
@@ -82,7 +98,19 @@ function redactCut(chunks: readonly string[], find: FindSecrets): Redacted<strin
   return { value, found: [...counts.values()] }
 }
 
-/** Every string of the value, keys before what stands under them. */
+/** Shows every string of the value, keys before what stands under them. */
+function look(value: unknown, key: string | undefined, show: (text: string, key: string | undefined) => void): void {
+  if (typeof value === 'string') show(value, key)
+  else if (Array.isArray(value)) for (const item of value) look(item, key, show)
+  else if (value !== null && typeof value === 'object') {
+    for (const name in value) {
+      show(name, undefined)
+      look((value as Record<string, unknown>)[name], name, show) // an object that is no array
+    }
+  }
+}
+
+/** The same, each string replaced. */
 function walk(value: unknown, place: string, key: string | undefined, visit: Visit): unknown {
   if (typeof value === 'string') return visit(value, place, key)
   if (Array.isArray(value)) return value.map((item) => walk(item, `${place}[]`, key, visit))
@@ -97,8 +125,8 @@ function walk(value: unknown, place: string, key: string | undefined, visit: Vis
   return value
 }
 
-function spansOf(text: string, key: string | undefined, find: FindSecrets): Span[] {
-  const rule = key === undefined ? undefined : ruleOfKey(key)
+function spansOf(text: string, key: string | undefined, find: FindSecrets): readonly Span[] {
+  const rule = key === undefined || text.length < SHORTEST_ELSEWHERE ? undefined : ruleOfKey(key)
   if (rule && !/\s/.test(text) && !text.includes('[REDACTED:') && rule.accepts(text)) return [{ start: 0, end: text.length, rule: rule.name, secret: text }]
   return find(text)
 }
@@ -112,9 +140,8 @@ function* occurrences(text: string, secret: string, rule: string): Generator<Spa
 /** Names each secret in the order in which it is asked for. Numbers that the value has already are not given again. */
 export function placeholders(value: unknown): (span: Pick<Span, 'rule' | 'secret'>) => string {
   const last = new Map<string, number>()
-  walk(value, '', undefined, (text) => {
+  look(value, undefined, (text) => {
     for (const [, rule = '', number] of text.matchAll(PLACEHOLDER)) last.set(rule, Math.max(last.get(rule) ?? 0, Number(number)))
-    return text
   })
   const names = new Map<string, string>()
   return ({ rule, secret }) => {

@@ -1,36 +1,49 @@
 import type { SecretRule } from './secret-rule.ts'
 
-/** Shorter literals stand in every text: cheaper to try the pattern. */
+/** Shorter literals stand in many texts: asked for one by one. */
 const SHORTEST_LITERAL = 3
 
-/**
- * Of all rules, those whose literals a text holds, in one pass over it. No match is lost: the pass looks at every position, and of several literals that
- * begin there one is a prefix of the other, so either of them selects the rules of both.
- */
+/** Of all rules, those whose literals a text holds, in one pass over it. */
 export function ruleSelector(rules: readonly SecretRule[]): (text: string) => Iterable<SecretRule> {
-  const always = rules.filter(({ literals }) => literals.some((literal) => literal.length < SHORTEST_LITERAL))
-  const ofLiteral = new Map<string, Set<SecretRule>>()
+  const short = rules.filter(({ literals }) => literals.some((literal) => literal.length < SHORTEST_LITERAL))
+  const begins = new Uint8Array(1 << 15)
+  const byBeginning = new Map<number, Map<string, SecretRule[]>>()
   for (const rule of rules) {
-    if (always.includes(rule)) continue
-    for (const literal of rule.literals.map((one) => one.toLowerCase())) ofLiteral.set(literal, (ofLiteral.get(literal) ?? new Set()).add(rule))
+    if (short.includes(rule)) continue
+    for (const literal of rule.literals.map((one) => one.toLowerCase())) {
+      const beginning = sort(literal, 0) * 1024 + sort(literal, 1) * 32 + sort(literal, 2)
+      begins[beginning] = 1
+      const literals = byBeginning.get(beginning) ?? new Map<string, SecretRule[]>()
+      literals.set(literal, [...(literals.get(literal) ?? []), rule])
+      byBeginning.set(beginning, literals)
+    }
   }
-  const literals = [...ofLiteral.keys()]
-  const selects = new Map(
-    literals.map((one) => [
-      one,
-      new Set(literals.filter((other) => other.startsWith(one) || one.startsWith(other)).flatMap((other) => [...(ofLiteral.get(other) ?? [])])),
-    ]),
-  )
-  const source = literals.map(RegExp.escape).join('|')
+
+  function add(text: string, start: number, beginning: number, selected: Set<SecretRule>): void {
+    for (const [literal, ofLiteral] of byBeginning.get(beginning) ?? []) {
+      if (text.slice(start, start + literal.length).toLowerCase() === literal) for (const rule of ofLiteral) selected.add(rule)
+    }
+  }
+
   return (text) => {
-    const lower = text.toLowerCase()
-    const any = new RegExp(source, 'g')
-    const selected = new Set(always)
-    for (let match = any.exec(lower); match; match = any.exec(lower)) {
-      for (const rule of selects.get(match[0]) ?? []) selected.add(rule)
-      any.lastIndex = match.index + 1
+    const selected = new Set(short.filter(({ literals, pattern }) => pattern.ignoreCase || literals.some((literal) => text.includes(literal))))
+    let beginning = 0
+    for (let at = 0; at < text.length; at++) {
+      beginning = ((beginning << 5) | sort(text, at)) & 0x7fff
+      if (begins[beginning] === 1) add(text, at - 2, beginning, selected)
     }
     // In the order of the registry, so that the same text is told by the same rule.
-    return selected.size === always.length ? always : rules.filter((rule) => selected.has(rule))
+    return selected.size < 2 ? selected : rules.filter((rule) => selected.has(rule))
   }
+}
+
+/** Letters by themselves, in either case; digits, and what stands in few literals, together. */
+const SORTS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code).toLowerCase()
+  if (/[a-z]/.test(character)) return character.charCodeAt(0) - 96
+  return /\d/.test(character) ? 27 : character === '_' ? 28 : character === '-' ? 29 : character === ' ' ? 30 : 31
+})
+function sort(text: string, at: number): number {
+  const code = text.charCodeAt(at)
+  return code < 128 ? (SORTS[code] ?? 0) : 0
 }

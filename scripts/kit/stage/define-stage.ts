@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { RunRecord, SlotEntry } from '#kit/records'
+import type { Redactor } from '#kit/redact'
 import type { Permissions } from './permissions.ts'
 import type { Inputs, Outputs, Ports } from './ports.ts'
 
@@ -34,6 +35,8 @@ export interface StageContext<I extends Ports, O extends Ports, P> {
   /** How the needed steps ran, for a report; it is no part of the key. */
   readonly needs: readonly { step: string; run: RunRecord | null }[]
   readonly cache: StageCache
+  /** The stage's own, counted: for what it keeps or says besides rows, which pass it anyway. */
+  readonly redactor: Redactor
   readonly signal: AbortSignal
   readonly log: Log
   readonly progress: Progress
@@ -75,6 +78,8 @@ export interface Stage<I extends Ports, O extends Ports, P> {
   readsSlots?: boolean
   /** Folders wanted by digest, decided before the key is made (`digests` are those of the folder inputs). */
   folders?(given: { params: P; digests: Record<string, string>; slots: readonly SlotEntry[] }): Record<string, string | null>
+  /** Every row of every table passes it on its way out, and what it takes is counted in the metrics of the run. For a stage that lets texts of others in. */
+  redactor?(params: P): Redactor
   /** What can be known to be wrong before anything runs: one message each, saying what, where and how to mend. */
   check?(given: { params: P; definition: unknown; step: { name: string; root: string } }): Promise<string[]>
   run(context: StageContext<I, O, P>): Promise<StageResult | undefined>

@@ -38,10 +38,13 @@ export interface FolderInput {
   readonly digest: string
 }
 
-/** Rows are checked against the schema as they are written. A stage whose rows come from SQL writes Parquet to `path` itself. */
+/**
+ * Rows are checked against the schema as they are written, and lose their secrets where the stage has a `redactor`; `madeOf` is what it may look at in the row's
+ * place. A stage whose rows come from SQL writes Parquet to `path` itself.
+ */
 export interface TableOutput<Row> {
   readonly path: string
-  write(row: Row): Promise<void>
+  write(row: Row, madeOf?: unknown): Promise<void>
 }
 export interface FileOutput {
   readonly path: string

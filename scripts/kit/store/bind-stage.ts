@@ -26,6 +26,7 @@ export interface Binding {
 const RUNNER = [
   'package.json',
   'scripts/kit/progress/index.ts',
+  'scripts/kit/redact',
   ...['child', 'disk-full', 'guard/preload', 'guard/folders', 'guard/network', 'guard/record', 'guard/refusal'].map((name) => `scripts/kit/store/${name}.ts`),
 ]
 

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import { createLog, createProgress } from '#kit/progress'
-import type { AnyStage } from '#kit/stage'
+import { createRedactor, secretsOf } from '#kit/redact'
+import type { AnyStage, Log } from '#kit/stage'
 import { DISK_FULL_EXIT, isDiskFull } from './disk-full.ts'
 import type { Job, StageFailure } from './job.ts'
 import { runStage } from './run-stage.ts'
@@ -13,7 +14,10 @@ process.on('SIGTERM', () => controller.abort())
 process.on('SIGINT', () => controller.abort())
 process.stdin.on('end', () => process.kill(-process.pid, 'SIGKILL')).resume()
 
-const log = createLog(job.step.name)
+const redactor = createRedactor({ known: secretsOf(process.env) })
+const shown = (text: string): string => redactor.redact(text).value
+const write = createLog(job.step.name)
+const log: Log = (event, fields = {}) => write(event, redactor.redact(fields).value)
 const progress = createProgress(job.step.name)
 const load = async (path: string): Promise<unknown> => (await import(pathToFileURL(path).href)).default
 try {
@@ -26,15 +30,17 @@ try {
   progress.end()
   const denied = findDenied(error)
   if (!denied && !isDiskFull(error)) tell(error)
-  const failure: StageFailure = { reason: error instanceof Error ? error.message : String(error), ...(denied && { denied }) }
+  const failure: StageFailure = { reason: shown(error instanceof Error ? error.message : String(error)), ...(denied && { denied }) }
   await writeFile(job.outcome, JSON.stringify(failure)).catch(() => {}) // a full disk may be why it failed
   process.exit(isDiskFull(error) ? DISK_FULL_EXIT : 1)
 }
 
 function tell(error: unknown): void {
   const known = error instanceof Error && (error.name === 'StageError' || controller.signal.aborted)
-  console.error(`${job.step.name}: ${error instanceof Error ? (known ? error.message : error.stack) : String(error)}`)
-  for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause) console.error(`  because: ${cause.message}`)
+  console.error(shown(`${job.step.name}: ${error instanceof Error ? (known ? error.message : error.stack) : String(error)}`))
+  for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause) {
+    console.error(shown(`  because: ${cause.message}`))
+  }
 }
 
 /** What the permissions of this process refused, if that is what went wrong: the runner says it, and how to mend it. */

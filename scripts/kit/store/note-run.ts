@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import type { Manifest, RunEntry, RunRecord } from '#kit/records'
-import { redact, secretsOf } from '#kit/redact'
 import { StageError } from '#kit/stage'
 import { isDiskFull } from './disk-full.ts'
 import { readGitState } from './git-state.ts'
@@ -29,9 +28,10 @@ export async function noteRun<T extends { manifest: Manifest; run: RunRecord }>(
   const append = async (rest: Pick<RunEntry, 'startedAt' | 'durationMs' | 'outcome' | 'reason' | 'metrics' | 'rows' | 'bytes'>) =>
     appendRun(workspace, { schema: 'flywheel/run-entry@1', id, step: step.name, stage: step.stage, profile, key, params, needs, git: await git, ...rest })
   const left = await run().catch(async (error) => {
+    const reason = await reasonOf(error)
     const times = { startedAt: new Date(started).toISOString(), durationMs: Date.now() - started }
     const outcome = signal.aborted ? 'stopped' : 'failed'
-    await append({ ...times, outcome, reason: reasonOf(error), metrics: {}, rows: {}, bytes: 0 }).catch((unnoted) => {
+    await append({ ...times, outcome, reason, metrics: {}, rows: {}, bytes: 0 }).catch((unnoted) => {
       if (!isDiskFull(unnoted)) say(messageOf(unnoted)) // else that is told anyway
     })
     throw error
@@ -47,8 +47,10 @@ const sizeOf = ({ files }: Manifest): Pick<RunEntry, 'rows' | 'bytes'> => ({
 })
 
 /** What a stage's process said of its end is the cause of the runner's error; no line may be so long that its write is split, or hold a key. */
-function reasonOf(error: unknown): string {
-  const reason = redact(messageOf(error instanceof Error && error.cause instanceof StageError ? error.cause : error), secretsOf(process.env))
+async function reasonOf(error: unknown): Promise<string> {
+  const { createRedactor, secretsOf } = await import('#kit/redact') // loaded where it is needed: most runs go well
+  const said = messageOf(error instanceof Error && error.cause instanceof StageError ? error.cause : error)
+  const reason = createRedactor({ known: secretsOf(process.env) }).redact(said).value
   return reason.length > MOST_REASON ? `${reason.slice(0, MOST_REASON)} ...` : reason
 }
 

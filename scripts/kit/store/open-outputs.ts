@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Redactor } from '#kit/redact'
 import { type Ports, StageError } from '#kit/stage'
 import { countRows, openTableWriter, type TableWriter } from '#kit/table'
 import { outputName } from './output-name.ts'
@@ -12,8 +13,8 @@ export interface OpenOutputs {
   abort(): Promise<void>
 }
 
-/** The handles a stage writes through, into `folder`. */
-export async function openOutputs(ports: Ports, folder: string): Promise<OpenOutputs> {
+/** The handles a stage writes through, into `folder`. Every row passes the redactor. */
+export async function openOutputs(ports: Ports, folder: string, redactor: Redactor): Promise<OpenOutputs> {
   const handles: Record<string, unknown> = {}
   const writers = new Map<string, Promise<TableWriter<unknown>>>()
   for (const [name, port] of Object.entries(ports)) {
@@ -27,7 +28,7 @@ export async function openOutputs(ports: Ports, folder: string): Promise<OpenOut
         writers.set(name, open)
         return open
       }
-      handles[name] = { path, write: async (row: unknown) => (await writer()).write(row) }
+      handles[name] = { path, write: async (row: unknown, madeOf?: unknown) => (await writer()).write(redactor.redact(row, madeOf).value) }
     }
   }
   return {

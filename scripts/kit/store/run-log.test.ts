@@ -76,7 +76,7 @@ it('a run that fails is noted with the reason its stage gave, without keys of th
   } finally {
     delete process.env.FLYWHEEL_TEST_TOKEN
   }
-  expect((await readRunLog(workspace)).runs).toMatchObject([{ outcome: 'failed', reason: 'the hub refused [REDACTED]', metrics: {} }])
+  expect((await readRunLog(workspace)).runs).toMatchObject([{ outcome: 'failed', reason: 'the hub refused [REDACTED:known:1]', metrics: {} }])
 })
 
 it('a run that was asked to end is noted as stopped', async () => {

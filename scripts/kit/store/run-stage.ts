@@ -1,5 +1,6 @@
 import { type AnyStage, type Log, type Progress, StageError, type StageResult } from '#kit/stage'
 import { openCache } from './cache.ts'
+import { countedRedactor } from './counted-redactor.ts'
 import type { Job, StageOutcome } from './job.ts'
 import { openInputs } from './open-inputs.ts'
 import { openOutputs } from './open-outputs.ts'
@@ -17,7 +18,8 @@ export async function runStage(stage: AnyStage, definition: unknown, job: Job, {
     throw new StageError(
       `params of step ${job.step.name} do not fit: ${params.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
     )
-  const outputs = await openOutputs(stage.outputs, job.outputs)
+  const { redactor, metrics: redacted } = countedRedactor(stage.redactor?.(params.data))
+  const outputs = await openOutputs(stage.outputs, job.outputs, redactor)
   let result: StageResult
   try {
     result =
@@ -30,6 +32,7 @@ export async function runStage(stage: AnyStage, definition: unknown, job: Job, {
         folders: job.folders,
         needs: job.needs,
         cache: openCache(job.cache),
+        redactor,
         signal,
         log,
         progress,
@@ -39,7 +42,13 @@ export async function runStage(stage: AnyStage, definition: unknown, job: Job, {
     throw error
   }
   const rows = await outputs.close()
-  return { metrics: result.metrics ?? {}, balance: balanceOf(stage, job, rows, result.rowsIn ?? 0), rows, licences: [...(result.licences ?? [])] }
+  if (Object.keys(redacted()).length > 0) log('redacted', redacted())
+  return {
+    metrics: { ...result.metrics, ...redacted() },
+    balance: balanceOf(stage, job, rows, result.rowsIn ?? 0),
+    rows,
+    licences: [...(result.licences ?? [])],
+  }
 }
 
 function balanceOf(stage: AnyStage, job: Job, rows: Record<string, number>, rowsIn: number): StageOutcome['balance'] {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { createRedactor } from '#kit/redact'
 import { loadSandbox } from '#kit/sandbox'
 import { runTrial } from '../run-trial.ts'
 import { testTask } from '../test-task.ts'
 import { oracle } from './oracle.ts'
 
-const surroundings = { signal: new AbortController().signal, secrets: [], now: () => new Date(0), maximumAgentMs: 10_000 }
+const surroundings = { signal: new AbortController().signal, redactor: createRedactor(), now: () => new Date(0), maximumAgentMs: 10_000 }
 
 async function tryOracle(solve: string, agentTimeoutSec?: number) {
   const sandbox = await loadSandbox('just-bash')

@@ -96,8 +96,8 @@ async function behave(behaviour: Behaviour, body: Record<string, unknown>, path:
       return
     case 'endless': {
       startStream()
-      const events = dialect.events({ text: 'abc' }, model)
-      const piece = events.find((event) => event.includes('abc')) ?? ''
+      const events = dialect.events({ text: 'ab ' }, model)
+      const piece = events.find((event) => event.includes('ab ')) ?? ''
       response.write(events.slice(0, events.indexOf(piece)).join(''))
       while (!response.destroyed) {
         response.write(piece)

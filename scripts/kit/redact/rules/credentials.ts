@@ -80,6 +80,7 @@ export const credentialRules: readonly SecretRule[] = [
 
 /** What a value under this key of an object may be, where that tells a secret. */
 export function ruleOfKey(key: string): { name: string; accepts(value: string): boolean } | undefined {
+  if (!/pass|pwd|key|secret|token/i.test(key)) return undefined
   if (/(?:password|passwd|passphrase|^pwd|_pwd)$/i.test(key)) return { name: 'password', accepts: isPassword }
   if (/secret_?access_?key$/i.test(key)) return { name: 'aws-secret-key', accepts: isKey }
   if (/page_?token|next_?token|continuation/i.test(key)) return undefined
