@@ -60,7 +60,7 @@ async function write(args: Args, category: string, signal: AbortSignal): Promise
   const [seed, layout, progress] = [whole('seed', args.seed, 0), storeLayout(workspace), createProgress(category)]
   const { provider, model, price } = args
   const delivery = await authorTrajectories({
-    ...{ workspace, category, signal, progress },
+    ...{ workspace, category, signal, progress, say: console.log },
     count: whole('count', args.count, 1),
     author: { provider, model, price, baseUrl: args['base-url'], keyName: args['key-name'], seed },
     maxDollars: args['max-dollars'] === undefined ? null : amount('max-dollars', args['max-dollars']),

@@ -38,6 +38,7 @@ function order(given: Partial<Order> & { server?: Server; dialect?: Dialect } = 
     environment: { THE_KEY: KEY },
     signal: new AbortController().signal,
     progress: () => {},
+    say: () => {},
     clock: scriptedClock(),
     ...more,
   }
@@ -128,10 +129,12 @@ describe.each<Dialect>(['anthropic', 'openai'])('conversations by a model (%s)',
       index < 4 ? { kind: 'respond', status: 429, headers: { 'retry-after': '7' }, body: '{"error":{"type":"rate_limit_error","message":"slow down"}}' } : null,
     )
     const clock = scriptedClock()
-    const { summary } = await authorTrajectories(order({ server, dialect, clock }))
+    const said: string[] = []
+    const { summary } = await authorTrajectories(order({ server, dialect, clock, say: (line) => said.push(line) }))
     expect(summary).toMatchObject({ written: 6, attempts: 6 })
     expect(clock.slept).toHaveLength(4)
     for (const ms of clock.slept) expect(ms).toBeGreaterThanOrEqual(7000)
+    expect(said).toEqual(clock.slept.map(() => expect.stringMatching(/^waiting 7\.\d s, as the server asks/)))
   })
 
   it('stop where the key is wrong; nothing is lost and the key is nowhere', async () => {

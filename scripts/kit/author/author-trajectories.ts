@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type AnswerCache, Budget, type Clock, type LlmSettings, openLlm, type Tally } from '#kit/llm'
+import { type AnswerCache, Budget, type Clock, type LlmSettings, openLlm, systemClock, type Tally } from '#kit/llm'
 import { type Progress, StageError } from '#kit/stage'
 import { type Authored, authorConversations } from './author-conversations.ts'
 import { loadCategory } from './category.ts'
@@ -10,6 +10,7 @@ import { chooseAuthor, type Wanted } from './choose-author.ts'
 import { type AuthoredSummary, publishConversations } from './publish-conversations.ts'
 import { readPrompt } from './question.ts'
 import { scriptedAuthor } from './scripted-author.ts'
+import { tellingClock } from './telling-clock.ts'
 import { withRefusals } from './with-refusals.ts'
 
 export interface Order {
@@ -28,6 +29,8 @@ export interface Order {
   environment: Readonly<Record<string, string | undefined>>
   signal: AbortSignal
   progress: Progress
+  /** Told of long waits. */
+  say: (line: string) => void
   clock?: Clock
   checkSafety?: Rules['checkSafety']
 }
@@ -52,7 +55,7 @@ export async function authorTrajectories(order: Order): Promise<Delivery> {
   const maxDollars = dollarsOf(order.maxDollars, settings)
   const budget = new Budget({ dollars: isScripted ? null : maxDollars, tokens: null })
   const script = scriptedAuthor(category, author.seed)
-  const llm = await openLlm(settings, { environment, cache, budget, script, ...(order.clock && { clock: order.clock }) })
+  const llm = await openLlm(settings, { environment, cache, budget, script, clock: tellingClock(order.clock ?? systemClock, order.say) })
   const prompt = await readPrompt()
   const scenarios = join(workspace, 'tasks/scenarios')
   const isHeldOutPrompt = await heldOutPrompts({ scenarios, heldOut: join(scenarios, 'held-out') })

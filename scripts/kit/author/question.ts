@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Message } from '#kit/records'
+import type { Draft } from '#kit/stage'
 import { tools } from '#kit/tools'
 import type { Category } from './category.ts'
 import type { Finding } from './finding.ts'
@@ -22,6 +23,7 @@ export async function readPrompt(): Promise<Prompt> {
 }
 
 const EXAMPLES = 3
+const LOOKED_AT = 40
 
 const endings = {
   call: '- It is one request of the user and one turn of the assistant with the one call that answers it; there is no result and no last word.',
@@ -31,7 +33,7 @@ const endings = {
 
 /** What every conversation of a category is asked with, and then the plan of one: the long part first, as caches of prompts want it. */
 export function questionOf(prompt: Prompt, category: Category, plan: Plan): Question {
-  const examples = Array.from({ length: EXAMPLES }, (_, place) => JSON.stringify(wireOf(category.draft(`examples ${category.name}`, place).messages)))
+  const examples = examplesOf(category).map(({ messages }) => JSON.stringify(wireOf(messages)))
   const parts: Record<string, string> = {
     tools: tools.map(({ function: tool }) => JSON.stringify(tool)).join('\n'),
     ending: category.isSingleCall ? endings.call : endings.answer,
@@ -44,6 +46,13 @@ export function questionOf(prompt: Prompt, category: Category, plan: Plan): Ques
     { role: 'system', content: system },
     { role: 'user', content: `Write the conversation of this plan.\n\n${JSON.stringify(plan, null, 1)}` },
   ]
+}
+
+/** Of different kinds, where the first drafts have some. */
+function examplesOf(category: Category): Draft[] {
+  const drafts = Array.from({ length: LOOKED_AT }, (_, place) => category.draft(`examples ${category.name}`, place))
+  const kinds = new Map(drafts.toReversed().map((draft) => [draft.tags.at(-1), draft]))
+  return [...new Set([...[...kinds.values()].toReversed(), ...drafts])].slice(0, EXAMPLES)
 }
 
 /** The plan that a question was made of. */

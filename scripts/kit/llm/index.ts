@@ -2,7 +2,7 @@
 
 export { readEnvironment } from '#kit/environment'
 export { Budget, type BudgetLimits, type Cost } from './budget.ts'
-export type { Clock } from './clock.ts'
+export { type Clock, systemClock } from './clock.ts'
 export { keyNameOf } from './key-name-of.ts'
 export type { Answer, Ask, CallOptions, Delta, Llm, Usage } from './llm.ts'
 export { LlmError, type LlmProblem } from './llm-error.ts'
