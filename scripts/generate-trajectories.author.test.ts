@@ -28,13 +28,13 @@ const rowsOf = (text = '') =>
 
 describe('generate-trajectories --category', () => {
   it('writes twenty conversations without a key; a second run is free and identical, and git sees nothing of it', async () => {
-    const [first, folder] = [await command('--count 20 --category incident-triage'), 'datasets/out/incident-triage-20-seed-1']
+    const [first, folder] = [await command('--count 20 --category shutdown'), 'datasets/out/shutdown-20-seed-1']
     expect([first.code, first.output]).toEqual([0, expect.stringMatching(/author: scripted[\s\S]*20 of 20 conversations came through[\s\S]*cost: 0 calls/)])
     const files = filesOf(folder)
     expect(rowsOf(files['examples.jsonl'])).toHaveLength(20)
-    expect(await command('--count 20 --category incident-triage')).toEqual(first)
+    expect(await command('--count 20 --category shutdown')).toEqual(first)
     expect(filesOf(folder)).toEqual(files)
-    expect((await command('--count 20 --category incident-triage --output-dir elsewhere')).code).toBe(0)
+    expect((await command('--count 20 --category shutdown --output-dir elsewhere')).code).toBe(0)
     expect(filesOf('elsewhere')).toEqual(files)
     await rm(join(checkout.path, 'elsewhere'), { recursive: true })
     expect(execFileSync('git', ['status', '--short'], { cwd: checkout.path, encoding: 'utf8' })).toBe('')
@@ -47,7 +47,7 @@ describe('generate-trajectories --category', () => {
       if (isHeld && index >= 3) waiting.resolve()
       return isHeld && index >= 3 ? { kind: 'silent' } : null
     })
-    const line = `--count 6 --category incident-triage --provider anthropic --base-url ${server.url} --key-name THE_KEY --concurrency 1 --output-dir written`
+    const line = `--count 6 --category shutdown --provider anthropic --base-url ${server.url} --key-name THE_KEY --concurrency 1 --output-dir written`
     const child = checkout.start(`exec node scripts/generate-trajectories.ts ${line}`, { ...none, THE_KEY: KEY })
     await waiting.promise
     child.kill('SIGKILL')
@@ -74,7 +74,7 @@ describe('generate-trajectories --category', () => {
   it('fewer than were asked for are written as such, and fail', async () => {
     await using server = await startFakeAuthor(({ plan }) => (plan.number === 2 ? { kind: 'say', said: { text: 'Sorry.' } } : null))
     const { code, output } = await command(
-      `--count 3 --category incident-triage --provider openai --model mine --base-url ${server.url}/v1 --attempts 2 --output-dir fewer`,
+      `--count 3 --category shutdown --provider openai --model mine --base-url ${server.url}/v1 --attempts 2 --output-dir fewer`,
     )
     expect(code).toBe(1)
     for (const part of [
@@ -91,8 +91,8 @@ describe('generate-trajectories --category', () => {
 
   it.each([
     ['', 'give it --category NAME to write conversations, or --load-dataset NAME to draw rows of a public dataset\n'],
-    ['--category incident-triage --count none', '--count is "none"; give it a whole number, 1 or more\n'],
-    ['--category incident-triage --provider anthropic', expect.stringMatching(/^There is no key for claude-sonnet-5-5 .*\.env\.local.*\n$/)],
+    ['--category shutdown --count none', '--count is "none"; give it a whole number, 1 or more\n'],
+    ['--category shutdown --provider anthropic', expect.stringMatching(/^There is no key for claude-sonnet-5-5 .*\.env\.local.*\n$/)],
   ])('%s is told in one line', async (args, message) => {
     expect(await command(args)).toEqual({ code: 1, output: message })
   })
