@@ -17,9 +17,9 @@ const calibrate = async (...args: string[]): Promise<{ code: number; out: string
 describe('calibrate-judge', () => {
   it('says how far the judge by rules and the labels agree, without a key, and fails below the floor that is asked for', async () => {
     const { code, out, said } = await calibrate('--minimum-kappa', '0.8')
-    expect([code, said]).toEqual([1, expect.stringContaining('kappa is 0.65, and 0.8 is asked for')])
+    expect([code, said]).toEqual([1, expect.stringContaining('kappa is 0.63, and 0.8 is asked for')])
     expect(out).toMatch(/judge scripted\/rules by rubric tool-use-1, against 71 labelled rows/)
-    expect(out).toMatch(/kappa +0\.65 +\(95 %: 0\.48 to 0\.82\)/)
+    expect(out).toMatch(/kappa +0\.63 +\(95 %: 0\.45 to 0\.80\)/)
     expect(out).toMatch(/label reject +11 +22/)
   })
 

@@ -1,6 +1,9 @@
 import { checkParsedArguments } from '#kit/schema'
 import { hostsIn, pathsIn, type Rule } from './fault.ts'
-import { COMMAND, type QuotedCall, type QuotedConversation, stringsOf, textBefore } from './read-row.ts'
+import { type QuotedCall, type QuotedConversation, stringsOf, textBefore } from './read-row.ts'
+
+/** Arguments that hold a script. */
+const COMMAND = /^(command|script|code|cmd)$/
 
 /** Paths that everybody knows: naming one invents nothing. */
 const KNOWN_PATH = /^\/(dev|proc|sys|tmp|usr|bin|sbin|run|etc|var\/log|var\/lib)\//

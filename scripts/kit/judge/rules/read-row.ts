@@ -49,6 +49,3 @@ export function stringsOf(call: QuotedCall): { name: string; text: string }[] {
     return []
   }
 }
-
-/** Arguments that hold a command line. */
-export const COMMAND = /^(command|script|code|cmd)$/
