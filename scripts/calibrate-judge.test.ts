@@ -3,12 +3,15 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { startFakeServer } from './kit/llm/fake-server/fake-server.ts'
 
 const script = join(import.meta.dirname, 'calibrate-judge.ts')
 
-const calibrate = async (...args: string[]): Promise<{ code: number; out: string; said: string }> => {
-  const cwd = await mkdtemp(join(tmpdir(), 'flywheel-calibrate-'))
-  const env = { PATH: process.env.PATH, NODE_NO_WARNINGS: '1' }
+const folder = () => mkdtemp(join(tmpdir(), 'flywheel-calibrate-'))
+const calibrate = async (...args: string[]) => calibrateIn(await folder(), args)
+
+function calibrateIn(cwd: string, args: string[], keys = {}): Promise<{ code: number; out: string; said: string }> {
+  const env = { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', ...keys }
   const { promise, resolve } = Promise.withResolvers<{ code: number; out: string; said: string }>()
   execFile(process.execPath, [script, ...args], { cwd, env }, (error, out, said) => resolve({ code: Number(error?.code ?? 0), out, said }))
   return promise
@@ -21,6 +24,34 @@ describe('calibrate-judge', () => {
     expect(out).toMatch(/judge scripted\/rules by rubric tool-use-1, against 71 labelled rows/)
     expect(out).toMatch(/kappa +0\.63 +\(95 %: 0\.45 to 0\.80\)/)
     expect(out).toMatch(/label reject +11 +22/)
+  })
+
+  it('asks a model with its key, says what it cost, and asks nothing twice', async () => {
+    const scores = { reason: 'So.', tools: 5, arguments: 5, results: 5, safety: 5, completeness: 5, overall: 5 }
+    await using server = await startFakeServer(() => ({ kind: 'say', said: { calls: [{ id: 'c', name: 'give_scores', arguments: JSON.stringify(scores) }] } }))
+    const model = [
+      '--provider',
+      'openai',
+      '--model',
+      'm',
+      '--base-url',
+      `${server.url}/v1`,
+      '--key-name',
+      'JUDGE_KEY',
+      '--price-input',
+      '1',
+      '--price-output',
+      '5',
+    ]
+    const cwd = await folder()
+    const first = await calibrateIn(cwd, model, { JUDGE_KEY: 'sk-of-nobody-123456' })
+    expect(first.code, first.said).toBe(0)
+    expect(first.out).toMatch(/kappa +0\.00/)
+    expect(first.out).toContain(`asked 71, replayed 0, 8,520 tokens, $0.0142`)
+    expect(new Set(server.seen.map(({ headers }) => headers.authorization))).toEqual(new Set(['Bearer sk-of-nobody-123456']))
+    const second = await calibrateIn(cwd, model, { JUDGE_KEY: 'sk-of-nobody-123456' })
+    expect(second.out).toContain('asked 0, replayed 71, 0 tokens, $0.0000')
+    expect(server.seen).toHaveLength(71)
   })
 
   it('gives the figures as JSON', async () => {

@@ -46,7 +46,7 @@ export default defineStage({
     const wanted = Math.min(params.rows, generator.rows ?? Number.POSITIVE_INFINITY)
     const seen = new Map<string, string>()
     const measure = createVarietyMeasure()
-    const judging = await judgeRows(params.judge, { outputs, cache, signal, log })
+    const judging = await judgeRows(params.judge, { outputs, cache, signal, log, progress })
     let [taken, repeated] = [0, 0]
     for (const draft of generator.drafts({ random: createRandom(`${params.seed} ${name}`) })) {
       const example = exampleOf(draft, {

@@ -44,7 +44,7 @@ export default defineStage({
     if (origin.source !== converter.source)
       throw new StageError(`rows of ${origin.source} came to the converter of ${converter.source}; mend the step's needs in pipeline.yaml`)
     const normalize = rowNormalizer(converter, origin, params)
-    const judging = await judgeRows(params.judge, { outputs, cache, signal, log })
+    const judging = await judgeRows(params.judge, { outputs, cache, signal, log, progress })
     const reasons: Record<string, number> = {}
     let rowsIn = 0
     for await (const { upstream, part } of readOrigin(inputs.raw.path, origin, converter.columns)) {

@@ -35,6 +35,7 @@ async function judge(rows: (Example | Rejected)[], { server, params, cache = mem
     cache: { ...cache, folder: async () => '' },
     signal: new AbortController().signal,
     log: (event, fields) => void logged.push(`${event} ${JSON.stringify(fields)}`),
+    progress: () => {},
   })
   for (const row of rows) await ('reason' in row ? judging.rejected.write(row) : judging.examples.write(row))
   const end = await judging.end()
@@ -49,6 +50,7 @@ describe('judgeRows', () => {
       cache: { ...memoryCache(), folder: async () => '' },
       signal: new AbortController().signal,
       log: () => expect.fail('nothing is logged'),
+      progress: () => {},
     }
     const judging = await judgeRows(null, given)
     expect([judging.examples, judging.rejected]).toEqual([outputs.examples, outputs.rejected])
@@ -130,6 +132,26 @@ describe('judgeRows', () => {
     expect(cache.kept.size).toBe(asked)
     const { examples } = await judge(rows, { server, cache, params: { budget: { tokens: 100_000 } } })
     expect([examples.length, server.seen.length]).toEqual([6, 6])
+  })
+
+  it('where one row shows that no row can be judged, answers that are under way are waited for and kept', async () => {
+    const refused: Behaviour = { kind: 'respond', status: 401, body: '{"error":{"message":"invalid key"}}' }
+    const rows = ['slow', 'fast', 'slower'].map((text) => exampleOf(text))
+    for (const failing of ['slow', 'fast']) {
+      const [seen, cache] = [new Set<string>(), memoryCache()]
+      // Each of the others is asked about twice, so the failure comes first.
+      await using server = await startFakeServer((_, { body }) => {
+        const row = rowOf(body)
+        if (row === failing) return refused
+        if (seen.has(row)) return scored(5)
+        seen.add(row)
+        return { kind: 'say', said: { text: '' } }
+      })
+      await expect(judge(rows, { server, cache, params: { concurrency: 3 } })).rejects.toThrow(
+        /^the judge stopped after \d rows: .*does not accept the key.*Check the key/,
+      )
+      expect(cache.kept.size).toBe(4)
+    }
   })
 
   it('a key that is missing is said at once, with where to put it', async () => {

@@ -2,7 +2,7 @@ import { sha256 } from '#kit/digest'
 import { LlmError } from '#kit/llm'
 import { canonicalJson, type Example, type Rejected } from '#kit/records'
 import { createRedactor } from '#kit/redact'
-import { type Log, type StageCache, StageError, type TableOutput } from '#kit/stage'
+import { type Log, type Progress, type StageCache, StageError, type TableOutput } from '#kit/stage'
 import { figureOf, judgeName } from './calibration/figures.ts'
 import { type Judgement, judgeExample } from './judge-example.ts'
 import type { JudgeParams, JudgeSettings } from './judge-params.ts'
@@ -21,10 +21,11 @@ interface Given {
   cache: StageCache
   signal: AbortSignal
   log: Log
+  progress: Progress
 }
 
 /** Puts the judge that params name before the outputs of a stage; without one, the outputs are what they were. Rows come out in the order in which they went in. */
-export async function judgeRows(params: JudgeParams, { outputs, cache, signal, log }: Given): Promise<JudgedRows> {
+export async function judgeRows(params: JudgeParams, { outputs, cache, signal, log, progress }: Given): Promise<JudgedRows> {
   if (params === null) return { ...outputs, end: async () => ({ rejected: 0, metrics: {} }) }
   const judge = await open(params, cache)
   const redactor = createRedactor() // rows leave the machine here, before an output has seen them
@@ -50,6 +51,7 @@ export async function judgeRows(params: JudgeParams, { outputs, cache, signal, l
     }
     const { row, fault } = settle(example, await ask(example), params, counts)
     if (fault) counts.rejected++
+    progress(counts.judged + counts.unjudged, null, 'rows judged')
     return fault ? () => outputs.rejected.write({ id: row.id, source: row.provenance.source, ...fault, row }) : () => outputs.examples.write(row)
   }
   const add = async (next: Promise<() => Promise<void>>): Promise<void> => {
