@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 type Server = Awaited<ReturnType<typeof startFakeAuthor>>
-type Dialect = 'anthropic' | 'openai'
+type Dialect = 'anthropic' | 'openai' | 'azure'
 
 function order(given: Partial<Order> & { server?: Server; dialect?: Dialect } = {}): Order {
   const { server, dialect = 'anthropic', ...more } = given
@@ -55,7 +55,7 @@ const addsUp = ({ summary }: Awaited<ReturnType<typeof authorTrajectories>>) => 
   expect(summary.written + Object.values(summary.rejected).reduce((sum, count) => sum + count, 0)).toBe(summary.attempts)
 }
 
-describe.each<Dialect>(['anthropic', 'openai'])('conversations by a model (%s)', (dialect) => {
+describe.each<Dialect>(['anthropic', 'openai', 'azure'])('conversations by a model (%s)', (dialect) => {
   it('are rows; a second run asks nothing and writes the same bytes', async () => {
     await using server = await startFakeAuthor()
     const cache = memoryCache()
