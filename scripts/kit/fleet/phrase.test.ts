@@ -18,6 +18,7 @@ describe('say', () => {
   })
   it('asks a question as a question', () => {
     for (const text of sayings('Which hosts do we have')) expect(text).not.toMatch(/can you|please which|\.$/i)
+    for (const text of sayings('When was it saved')) expect(text).not.toMatch(/can you|please when|\.$/i)
   })
 })
 
