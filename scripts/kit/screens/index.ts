@@ -1,5 +1,5 @@
 /** What commands print on a host in a given state: pure texts, nothing is run. */
-
+export * from './backup.ts'
 export * from './compose.ts'
 export * from './dns.ts'
 export * from './docker.ts'
