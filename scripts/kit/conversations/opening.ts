@@ -18,11 +18,11 @@ const yeses = [
   'Go ahead',
   'ok, go ahead',
   'Yes, {what}',
-  'Please {what}',
+  'ok, please {what}',
   'Do it, and check afterwards',
   'Agreed. Go on',
-  'Fine by me, {what}',
-  'yes, but look at the result afterwards',
+  'Fine by me, do it: {what}',
+  'yes, and look at the result afterwards',
 ] as const
 
 /** A user's consent to what the agent named before. `what` says it once more, as an order (`open port 8443`). */

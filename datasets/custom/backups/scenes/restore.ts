@@ -90,7 +90,7 @@ export const restoreTest = scene('restore-test', (act) => {
     )
     return
   }
-  talk.user(word(['Yes, drop {copy}', 'You may drop {copy}', 'Drop it', 'Yes, remove the copy'], values))
+  talk.user(word(['Yes, drop {copy}', 'Yes, you may drop {copy}', 'ok, drop it', 'Yes, remove the copy'], values))
   talk.remote(host, `sudo -u postgres dropdb ${copy}`, '')
   talk.remote(host, `sudo -u postgres psql -Atc "select datname from pg_database where datname like '${database}%'"`, database)
   talk.answer(
