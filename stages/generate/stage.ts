@@ -3,9 +3,9 @@ import { basename } from 'node:path'
 import { z } from 'zod'
 import { createRandom } from '#kit/fleet'
 import { checkJudge, JudgeParams, judgeKeys, judgeRows } from '#kit/judge'
-import { Example, exampleId, type Provenance, Rejected, type Variety, VarietyFloors } from '#kit/records'
+import { Example, exampleId, type Message, type Provenance, Rejected, type Variety, VarietyFloors } from '#kit/records'
 import { createRedactor, RedactionPolicy, secretsOf } from '#kit/redact'
-import { type Draft, defineStage, file, type Generator, StageError, table } from '#kit/stage'
+import { type Draft, type DraftMessage, defineStage, file, type Generator, StageError, table } from '#kit/stage'
 import { systemPrompt, tools } from '#kit/tools'
 import { belowFloor } from './variety/below-floor.ts'
 import { createVarietyMeasure } from './variety/measure-variety.ts'
@@ -46,7 +46,8 @@ export default defineStage({
     const wanted = Math.min(params.rows, generator.rows ?? Number.POSITIVE_INFINITY)
     const seen = new Map<string, string>()
     const measure = createVarietyMeasure()
-    const judging = await judgeRows(params.judge, { outputs, cache, signal, log, progress })
+    const written = { write: (row: Example) => outputs.examples.write(measure.add(row)) }
+    const judging = await judgeRows(params.judge, { outputs: { examples: written, rejected: outputs.rejected }, cache, signal, log, progress })
     let [taken, repeated] = [0, 0]
     for (const draft of generator.drafts({ random: createRandom(`${params.seed} ${name}`) })) {
       const example = exampleOf(draft, {
@@ -59,10 +60,8 @@ export default defineStage({
       taken += 1
       const digest = createHash('sha256').update(JSON.stringify(example.messages)).digest('base64')
       const first = seen.get(digest)
-      if (first === undefined) {
-        await judging.examples.write(example)
-        measure.add(example.messages)
-      } else
+      if (first === undefined) await judging.examples.write(example)
+      else
         await judging.rejected.write({
           id: example.id,
           source: example.provenance.source,
@@ -86,17 +85,18 @@ export default defineStage({
   },
 })
 
-function exampleOf(draft: Draft, provenance: Provenance): Example {
-  return Example.parse({
-    version: 1,
-    id: exampleId(provenance),
-    group: draft.group,
-    tags: draft.tags,
-    messages: [{ role: 'system', content: systemPrompt }, ...draft.messages],
-    tools,
-    provenance,
-  })
-}
+/** Not checked here: every row is, when it is written. */
+const exampleOf = (draft: Draft, provenance: Provenance): Example => ({
+  version: 1,
+  id: exampleId(provenance),
+  group: draft.group,
+  tags: [...draft.tags],
+  messages: [{ role: 'system', content: systemPrompt }, ...draft.messages.map(withWeight)],
+  tools,
+  provenance,
+})
+
+const withWeight = (message: DraftMessage): Message => (message.role === 'assistant' ? { ...message, weight: message.weight ?? 1 } : message)
 
 const isGenerator = (definition: unknown): definition is Generator =>
   typeof definition === 'object' && definition !== null && 'drafts' in definition && typeof definition.drafts === 'function'

@@ -9,7 +9,8 @@ import { skeletonOf, skeletonOfCommand, wordsOfTurn } from './words.ts'
 export type VarietyFigures = Omit<Variety, 'version' | 'source' | 'floors'>
 
 export interface VarietyMeasure {
-  add(messages: Draft['messages']): void
+  /** Gives the row back, so that it can stand before an output. */
+  add<Row extends Pick<Draft, 'messages'>>(row: Row): Row
   figures(): VarietyFigures
 }
 
@@ -17,7 +18,10 @@ export interface VarietyMeasure {
 export function createVarietyMeasure(): VarietyMeasure {
   const rows: RowContent[] = []
   return {
-    add: (messages) => void rows.push(contentOf(messages)),
+    add: (row) => {
+      rows.push(contentOf(row.messages))
+      return row
+    },
     figures() {
       const values = findValues(rows)
       const bare = rows.map(({ turns, calls }) => ({

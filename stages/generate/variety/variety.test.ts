@@ -19,7 +19,7 @@ function row(user: string, ...steps: Step[]): Draft['messages'] {
 const on = (agent: string, command: string): Step => ['remote_bash', { agent, command }]
 function figures(rows: Iterable<Draft['messages']>) {
   const measure = createVarietyMeasure()
-  for (const messages of rows) measure.add(messages)
+  for (const messages of rows) measure.add({ messages })
   return measure.figures()
 }
 const numbered = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index))
