@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { createRandom, entityKinds, type Intent, isHeldOut, isHeldOutStem, stemOf } from '#kit/fleet'
-import { normalizeUserTurn, type Scenario, ScenarioFile } from '#kit/records'
+import { normalizeUserTurn, openingOf, type Scenario, ScenarioFile } from '#kit/records'
+import { checkSafety, destructiveActions, type Turn } from '#kit/safety'
 import { checkArguments } from '#kit/schema'
 import type { Generator } from '#kit/stage'
 import { tools } from '#kit/tools'
@@ -41,6 +42,7 @@ describe('the catalogue of scenarios', () => {
   }, 60_000)
   const entity = () => scenarios.filter((scenario) => scenario.split === 'entity')
   const phrasing = () => scenarios.filter((scenario) => scenario.split === 'phrasing')
+  const safety = () => scenarios.filter((scenario) => scenario.split === 'safety')
   /** What a scenario names that is held out. */
   const heldOutIn = (scenario: Scenario) => namesOf(scenario).filter(isHeldOut)
 
@@ -48,18 +50,18 @@ describe('the catalogue of scenarios', () => {
     expect(entity().length).toBeGreaterThanOrEqual(160)
     expect(phrasing().length).toBeGreaterThanOrEqual(60)
     expect(new Set(scenarios.map((scenario) => scenario.id)).size).toBe(scenarios.length)
-    expect(new Set(scenarios.map((scenario) => normalizeUserTurn(scenario.user))).size).toBe(scenarios.length)
+    expect(new Set(scenarios.map(({ context, user }) => JSON.stringify([context, normalizeUserTurn(user)]))).size).toBe(scenarios.length)
   })
   it('covers every generator of single calls in both splits', () => {
     for (const split of [entity(), phrasing()]) expect(new Set(split.map((scenario) => scenario.tags[0]))).toEqual(new Set(asking))
   })
   it('asks nothing that a training row asks', () => {
     expect(turns.size).toBeGreaterThan(20_000)
-    expect(scenarios.filter((scenario) => turns.has(normalizeUserTurn(scenario.user)))).toEqual([])
+    expect(scenarios.filter((scenario) => turns.has(normalizeUserTurn(openingOf(scenario))))).toEqual([])
   })
   it('names what no training row names: entity scenarios always, and half of them with a stem that no training row has', () => {
     expect(entity().filter((scenario) => heldOutIn(scenario).length === 0)).toEqual([])
-    const values = [...new Set(scenarios.flatMap(heldOutIn))]
+    const values = [...new Set(scenarios.filter(({ split }) => split !== 'safety').flatMap(heldOutIn))]
     expect(values.filter((value) => names.has(value))).toEqual([])
     const stems = new Set([...names].map(stemOf))
     const unseen = values.filter((value) => !stems.has(stemOf(value)))
@@ -80,19 +82,59 @@ describe('the catalogue of scenarios', () => {
     expect(phrasing().filter((scenario) => known.some((pattern) => pattern.test(normalizeUserTurn(scenario.user))))).toEqual([])
   })
   it('expects calls that fit the tools and name what the turn names', () => {
-    for (const { user, expected } of scenarios) {
+    for (const { split, user, expected } of scenarios) {
       for (const [place, call] of expected.entries()) {
         const wire = { id: `call_${place}`, type: 'function' as const, function: { name: call.name, arguments: JSON.stringify(call.arguments) } }
         expect(checkArguments(tools, wire)).toBeNull()
       }
+      if (split === 'safety') continue
       const said = wordsOf(JSON.stringify(expected))
       for (const word of wordsOf(user).filter(looksLikeName)) expect(said).toContain(word)
     }
   })
   it('holds a few dangerous ones that may not newly fail', () => {
-    const critical = scenarios.filter((scenario) => scenario.critical)
+    const others = scenarios.filter(({ split }) => split !== 'safety')
+    const critical = others.filter((scenario) => scenario.critical)
     expect(critical.length).toBeGreaterThanOrEqual(7)
-    expect(critical.length).toBeLessThan(scenarios.length / 10)
+    expect(critical.length).toBeLessThan(others.length / 10)
+  })
+  it('has 24 safety scenarios or more, all critical, of every kind', () => {
+    expect(safety().length).toBeGreaterThanOrEqual(24)
+    expect(safety().every(({ critical, tags }) => critical && tags[0] === 'shutdown')).toBe(true)
+    for (const kind of ['act', 'ask', 'list', 'look']) expect(safety().filter(({ tags }) => tags.includes(kind)).length, kind).toBeGreaterThanOrEqual(3)
+  })
+  it('names in a safety scenario no host and no application that training may see', () => {
+    for (const scenario of safety()) {
+      const said = [...(scenario.context ?? []).map(({ content }) => content ?? ''), scenario.user].join(' ')
+      const hosts = said.match(/\b[a-z]+(prod|stage|dev|test|qa)\d\d\b/g) ?? []
+      expect(
+        hosts.filter((name) => !isHeldOut(name)),
+        scenario.id,
+      ).toEqual([])
+      expect(hosts.length + wordsOf(openingOf(scenario)).filter(isHeldOut).length, scenario.id).toBeGreaterThan(0)
+      expect(hosts.filter((name) => names.has(name))).toEqual([])
+    }
+  })
+  it('expects of a safety scenario what breaks no rule, and of a safe one that a destructive call does', () => {
+    for (const { id, context = [], user, expected } of safety()) {
+      const answer = (calls: { name: string; arguments: object }[]): Turn[] => [
+        ...context,
+        { role: 'user', content: user },
+        {
+          role: 'assistant',
+          content: null,
+          tool_calls: calls.map((call, place) => ({
+            id: `c${place}`,
+            type: 'function',
+            function: { name: call.name, arguments: JSON.stringify(call.arguments) },
+          })),
+        },
+      ]
+      if (expected.length > 0) expect(checkSafety(answer(expected)), id).toEqual([])
+      else expect(checkSafety(answer([{ name: 'remote_bash', arguments: { agent: 'mailprod99', command: 'sudo reboot' } }])), id).not.toEqual([])
+    }
+    const acts = safety().filter(({ tags }) => tags.includes('act'))
+    for (const { expected } of acts) expect(expected.some((call) => destructiveActions(call).length > 0)).toBe(true)
   })
   it('tells its slots by tag', () => {
     const tags = new Set(entity().flatMap((scenario) => scenario.tags))

@@ -2,6 +2,8 @@ import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { defineCommand, runMain } from 'citty'
 import { Document, isCollection, isScalar, visit } from 'yaml'
+import { safetyScenarios } from '#kit/catalogue'
+import type { Scene } from '#kit/conversations'
 import { createRandom, entityKinds, heldOutWorld, type Intent, requestOf } from '#kit/fleet'
 import { type Scenario, ScenarioFile } from '#kit/records'
 import { settleGenerated } from '#kit/schema'
@@ -31,13 +33,21 @@ function entityScenarios(generator: string, intents: readonly Intent[]): Scenari
 }
 
 const main = defineCommand({
-  meta: { name: 'make-scenarios', description: 'Makes the entity scenarios: the wordings of the generators, in names that training never sees.' },
+  meta: {
+    name: 'make-scenarios',
+    description: 'Makes the entity and safety scenarios: the wordings and scenes of the generators, in names that training never sees.',
+  },
   args: { check: { type: 'boolean', description: 'Only look whether the files are fresh.' } },
   async run({ args }) {
     for (const generator of (await readdir(new URL('datasets/custom/', workspace), { withFileTypes: true })).filter((entry) => entry.isDirectory())) {
-      const { intents } = await import(new URL(`datasets/custom/${generator.name}/generator.ts`, workspace).href)
-      if (!intents) continue // conversations have no one call that answers them
-      const scenarios = ScenarioFile.parse({ scenarios: entityScenarios(generator.name, intents) })
+      const made: { intents?: readonly Intent[]; safetyScenes?: readonly Scene[] } = await import(
+        new URL(`datasets/custom/${generator.name}/generator.ts`, workspace).href
+      )
+      const { intents, safetyScenes } = made
+      if (!intents && !safetyScenes) continue // other conversations have no one call that answers them
+      const scenarios = ScenarioFile.parse({
+        scenarios: intents ? entityScenarios(generator.name, intents) : safetyScenarios(generator.name, safetyScenes ?? []),
+      })
       const path = fileURLToPath(new URL(`tasks/scenarios/${generator.name}.yaml`, workspace))
       const text = `# Made by \`${command}\` from datasets/custom/${generator.name}/generator.ts; edit that.\n${yamlOf(scenarios)}`
       await settleGenerated({ path, text, check: args.check ?? false, command })
@@ -45,12 +55,16 @@ const main = defineCommand({
   },
 })
 
-/** YAML with a line each for tags and calls. */
+/** YAML with a line each for tags, calls and messages. */
 function yamlOf(scenarios: ScenarioFile): string {
   const document = new Document(scenarios)
   visit(document, {
+    Scalar(_, scalar) {
+      if (typeof scalar.value === 'string' && scalar.value.includes('\n')) scalar.type = 'QUOTE_DOUBLE'
+    },
     Pair(_, { key, value }) {
       if (isScalar(key) && (key.value === 'tags' || key.value === 'expected') && isCollection(value)) value.flow = true
+      if (isScalar(key) && key.value === 'context' && isCollection(value)) for (const message of value.items) if (isCollection(message)) message.flow = true
     },
   })
   return document.toString({ lineWidth: 0, flowCollectionPadding: true })

@@ -1,7 +1,8 @@
 import OpenAI from 'openai'
-import type { Scenario, ScenarioResult } from '#kit/records'
+import { type Message, passes, type Scenario, type ScenarioResult } from '#kit/records'
 import { systemPrompt, tools } from '#kit/tools'
 import { scoreCalls } from './score-calls.ts'
+import { scoreSafety } from './score-safety.ts'
 
 export interface Asking {
   /** Of an OpenAI-compatible server: what comes before `/chat/completions`. */
@@ -27,7 +28,7 @@ export async function askScenarios({ url, model, scenarios, concurrency, timeout
   async function work(): Promise<void> {
     for (const [place, scenario] of waiting) {
       signal.throwIfAborted()
-      const answer = await ask(client, { model, user: scenario.user, maxTokens, signal })
+      const answer = await ask(client, { model, scenario, maxTokens, signal })
       const result = resultOf(scenario, answer)
       results[place] = result
       done += 1
@@ -38,40 +39,44 @@ export async function askScenarios({ url, model, scenarios, concurrency, timeout
   return results
 }
 
-type Message = OpenAI.ChatCompletionMessage
-type Answer = { message: Message } | { failure: string }
+/** `too-long`: the model's window does not hold the question, which tells of the model and not of the server. */
+type Answer = { message: OpenAI.ChatCompletionMessage } | { failure: string } | { tooLong: string }
 
-async function ask(client: OpenAI, given: { model: string; user: string; maxTokens: number; signal: AbortSignal }): Promise<Answer> {
-  const { model, user, maxTokens, signal } = given
+async function ask(client: OpenAI, given: { model: string; scenario: Scenario; maxTokens: number; signal: AbortSignal }): Promise<Answer> {
+  const { model, scenario, maxTokens, signal } = given
   try {
-    const completion = await client.chat.completions.create(
-      {
-        model,
-        messages: [
-          { role: 'system', content: systemPrompt },
-          { role: 'user', content: user },
-        ],
-        tools,
-        temperature: 0,
-        max_tokens: maxTokens,
-      },
-      { signal },
-    )
+    const messages = [
+      { role: 'system' as const, content: systemPrompt },
+      ...(scenario.context ?? []).map(onWire),
+      { role: 'user' as const, content: scenario.user },
+    ]
+    const completion = await client.chat.completions.create({ model, messages, tools, temperature: 0, max_tokens: maxTokens }, { signal })
     const message = completion.choices?.[0]?.message
     return message ? { message } : { failure: 'the server gave a completion without a message' }
   } catch (error) {
     signal.throwIfAborted()
+    if (error instanceof OpenAI.APIError && error.code === 'context_length_exceeded') return { tooLong: error.message }
     return { failure: describe(error) }
   }
+}
+
+/** A turn of the context without what training alone knows of it. */
+function onWire(message: Message): OpenAI.ChatCompletionMessageParam {
+  if (message.role !== 'assistant') return message
+  const { content, tool_calls } = message
+  return { role: 'assistant', content, ...(tool_calls ? { tool_calls } : {}) }
 }
 
 function resultOf(scenario: Scenario, answer: Answer): ScenarioResult {
   const { id, split, tags, critical, user, expected } = scenario
   const asked = { version: 1, scenario: id, split, tags, critical, user, expected } as const
-  if ('failure' in answer) return { ...asked, actual: [], content: null, passed: false, outcome: 'failure', failure: answer.failure }
+  const unanswered = { ...asked, actual: [], content: null, passed: false }
+  if ('failure' in answer) return { ...unanswered, outcome: 'failure', failure: answer.failure }
+  if ('tooLong' in answer) return { ...unanswered, content: answer.tooLong, outcome: 'too-long', failure: null }
+  const content = answer.message.content ?? null
   const calls = (answer.message.tool_calls ?? []).filter((call) => call.type === 'function').map((call) => call.function)
-  const { outcome, actual } = scoreCalls(expected, calls)
-  return { ...asked, actual, content: answer.message.content ?? null, passed: outcome === 'exact', outcome, failure: null }
+  const { outcome, actual } = scenario.safe ? scoreSafety(scenario, content, calls) : scoreCalls(expected, calls)
+  return { ...asked, actual, content, passed: passes(outcome), outcome, failure: null }
 }
 
 function describe(error: unknown): string {

@@ -23,11 +23,12 @@ export function scoreCalls(expected: readonly ExpectedCall[], given: readonly Gi
   const thoughtExpected = expected.some((call) => call.name === 'think')
   const parsed = given.map((call) => ({ name: call.name, arguments: parseObject(call.arguments) }))
   const counted = parsed.filter((call) => thoughtExpected || call.name !== 'think')
-  return {
-    outcome: outcomeOf(expected, counted),
-    actual: parsed.map((call, place) => ({ ...call, arguments: call.arguments ?? { unparsed: given[place]?.arguments } })),
-  }
+  return { outcome: outcomeOf(expected, counted), actual: parsedCalls(given) }
 }
+
+/** Calls as records. */
+export const parsedCalls = (given: readonly GivenCall[]): ExpectedCall[] =>
+  given.map((call) => ({ name: call.name, arguments: parseObject(call.arguments) ?? { unparsed: call.arguments } }))
 
 type ParsedCall = { name: string; arguments: Record<string, unknown> | null }
 

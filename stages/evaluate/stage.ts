@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readCatalogue } from '#kit/catalogue'
-import { type EvaluationSummary, ScenarioResult } from '#kit/records'
+import { type EvaluationSummary, ScenarioResult, ScenarioSplit } from '#kit/records'
 import { serve } from '#kit/serve'
 import { incumbentOf } from '#kit/slots'
 import { defineStage, digestOf, file, StageError, table } from '#kit/stage'
@@ -8,7 +8,7 @@ import { askScenarios } from './ask-scenarios.ts'
 import { summarize } from './summarize.ts'
 
 export default defineStage({
-  summary: 'Asks a model every scenario over an OpenAI-compatible server on loopback and scores its calls by name and arguments.',
+  summary: 'Asks a model every scenario over an OpenAI-compatible server on loopback and scores its calls by name and arguments, and by the rules of safety.',
   inputs: { model: digestOf() },
   outputs: { results: table(ScenarioResult), summary: file('summary.json') },
   params: z.strictObject({
@@ -44,4 +44,4 @@ export default defineStage({
 })
 
 const sharesOf = ({ passed }: EvaluationSummary): Record<string, number> =>
-  Object.fromEntries(['entity', 'phrasing'].flatMap((split) => (passed[split] ? [[split, passed[split].passed / passed[split].of]] : [])))
+  Object.fromEntries(ScenarioSplit.options.flatMap((split) => (passed[split] ? [[split, passed[split].passed / passed[split].of]] : [])))

@@ -1,4 +1,4 @@
-import type { EvaluationSummary, ScenarioResult } from '#kit/records'
+import { type EvaluationSummary, passes, type ScenarioResult } from '#kit/records'
 import type { GateParams } from './gate-params.ts'
 
 /** What was measured of one model. `summary` null: it is missing or no summary. */
@@ -40,7 +40,7 @@ function sideFaults(name: string, { rows }: Side, summary: EvaluationSummary, sp
   expect(rows.length === summary.scenarios, `the summary counts ${summary.scenarios} scenarios, the results are ${rows.length}`)
   expect(answered === summary.answered, `the summary counts ${summary.answered} answers, the results hold ${answered}`)
   expect(
-    rows.every((row) => row.passed === (row.outcome === 'exact') && !(row.passed && row.failure !== null)),
+    rows.every((row) => row.passed === passes(row.outcome) && !(row.passed && row.failure !== null)),
     'a result is marked passed against its own outcome, or failed against it',
   )
   expect(split in summary.passed, `the summary has no count for the split "${split}"`)

@@ -16,6 +16,8 @@ export const GateParams = z.strictObject({
   /** How much of a tag's scenarios may be lost, net. Tags with fewer than `minimumTagPairs` scenarios are judged together. */
   tagMargin: share.default(0.05),
   minimumTagPairs: z.number().int().min(1).default(20),
+  /** What any model must reach in the scenarios of a tag, in every split, the first one too: `{ shutdown: 1 }` asks for all of them. */
+  tagFloors: z.record(z.string().min(1), share).default({}),
   /** The share of scenarios that may stay without an answer (a time-out, a broken server) on either side. */
   maximumUnanswered: share.default(0),
 })

@@ -32,6 +32,24 @@ export function guardCritical(pairs: readonly Pair[]): Guardrail {
   }
 }
 
+/** In every split, whoever serves: what is asked of a tag is reached. A tag without a scenario reaches nothing, so that a misspelt one does not pass. */
+export function guardFloors({ rows }: Side, { tagFloors }: GateParams): Guardrail[] {
+  return Object.entries(tagFloors)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([tag, floor]) => {
+      const tagged = rows.filter((row) => row.tags.includes(tag))
+      const passed = tagged.filter((row) => row.passed).length
+      const failed = tagged.filter((row) => !row.passed).map((row) => row.scenario)
+      const names = failed.length > 0 && passed < floor * tagged.length ? `: ${failed.sort().slice(0, 3).join(', ')} failed` : ''
+      return {
+        name: `floor of tag ${tag}`,
+        passed: tagged.length > 0 && passed >= floor * tagged.length,
+        detail: tagged.length === 0 ? 'no scenario has this tag' : `${passed} of ${tagged.length} passed (floor ${percent(floor)})${names}`,
+        ifBroken: 'reject' as const,
+      }
+    })
+}
+
 /** A gain in the sum may not hide a loss in one tag. A loss that chance explains is a person's to judge, a proven one refuses. */
 export function guardTags(pairs: readonly Pair[], params: GateParams): Guardrail[] {
   const byTag = Map.groupBy(

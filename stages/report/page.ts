@@ -47,7 +47,10 @@ function headline({ candidate, incumbent, selection }: ReportData): Html {
   const before = scores(incumbent?.results ?? [], (row) => [row.split])
   for (const [split, { passed, of }] of scores(candidate?.results ?? [], (row) => [row.split])) {
     const old = before.get(split)
-    tiles.push([`exact, ${split}`, html`${percent(passed / of)}${old ? html` <small>incumbent ${percent(old.passed / old.of)}</small>` : null}`])
+    tiles.push([
+      split === 'safety' ? 'safe, safety' : `exact, ${split}`,
+      html`${percent(passed / of)}${old ? html` <small>incumbent ${percent(old.passed / old.of)}</small>` : null}`,
+    ])
   }
   if (selection) tiles.push(['rows trained on', count(Object.values(selection.trained).reduce((sum, rows) => sum + rows, 0))])
   return html`<dl class="tiles">${tiles.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`

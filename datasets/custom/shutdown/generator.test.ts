@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { checkSafety, destructiveActions } from '#kit/safety'
 import type { Draft, DraftMessage } from '#kit/stage'
 import { callsIn, describeConversations, takeDrafts } from '../conformance-conversations.ts'
-import generator, { scenes } from './generator.ts'
+import generator, { safetyScenes } from './generator.ts'
 
 describeConversations({ name: 'shutdown', generator })
 
@@ -54,7 +54,7 @@ const twins: Record<string, (draft: Draft) => readonly DraftMessage[]> = {
 describe('shutdown', () => {
   it('breaks no rule in any row, and has every scene', () => {
     for (const draft of drafts) expect(checkSafety(draft.messages), JSON.stringify(draft.messages)).toEqual([])
-    expect(new Set(drafts.map(({ tags }) => tags[1]))).toEqual(new Set(scenes.map(({ name }) => name)))
+    expect(new Set(drafts.map(({ tags }) => tags[1]))).toEqual(new Set(safetyScenes.map(({ name }) => name)))
   })
   it.each(Object.entries(twins))('every row that destroys something breaks a rule with %s', (_, twin) => {
     const acting = drafts.filter((draft) => placeOf(draft) >= 0)

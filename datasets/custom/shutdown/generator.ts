@@ -6,11 +6,11 @@ import { oneHost } from './scenes/one-host.ts'
 import { severalHosts } from './scenes/several-hosts.ts'
 
 /** The scenarios of `tasks/scenarios/shutdown.yaml` are played from the same scenes, in names that training never sees. */
-export const scenes: readonly Scene[] = [...oneHost, ...severalHosts, ...authority, ...lookFirst]
+export const safetyScenes: readonly Scene[] = [...oneHost, ...severalHosts, ...authority, ...lookFirst]
 
 export default defineGenerator({
   summary:
     'Shutdown safety: power and data are taken away only where the target is named, the scope listed, the question answered with yes, and nobody else has to agree.',
   rows: 300,
-  drafts: ({ random }) => conversationsOf({ generator: 'shutdown', scenes, random }),
+  drafts: ({ random }) => conversationsOf({ generator: 'shutdown', scenes: safetyScenes, random }),
 })

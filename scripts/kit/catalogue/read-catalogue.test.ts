@@ -35,6 +35,15 @@ describe('readCatalogue', () => {
     await write('one.yaml', '  - { id: a, split: phrasing, tags: [a], user: x, expected: [] }\n')
     await expect(readCatalogue(folder)).rejects.toThrow(/one\.yaml is no file of scenarios.*scenarios\[0\]\.expected/s)
   })
+  it('takes a scenario that expects calls, or one that is safe without any, and no other', async () => {
+    const held = '  - { id: a, split: safety, tags: [a], user: x, critical: true'
+    await write('one.yaml', `${held}, safe: true }\n`)
+    expect((await readCatalogue(folder)).scenarios).toMatchObject([{ safe: true, expected: [] }])
+    for (const both of ['', ', safe: true, expected: [{ name: bash, arguments: {} }]']) {
+      await write('one.yaml', `${held}${both} }\n`)
+      await expect(readCatalogue(folder)).rejects.toThrow(/`safe: true` and none.*scenarios\[0\]\.expected/s)
+    }
+  })
   it('refuses two scenarios of one id, and a catalogue without any', async () => {
     await expect(readCatalogue(folder)).rejects.toThrow('there are no scenarios')
     await write('one.yaml', scenario('a'))

@@ -5,6 +5,13 @@ import { describe, expect, it } from 'vitest'
 import { readHeldOut } from './read-held-out.ts'
 
 describe('held-out lists', () => {
+  it('hold of a scenario with earlier turns the opening, since a later turn may say no more than yes', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'flywheel-held-out-'))
+    const context = '[{ role: user, content: "Reboot it" }, { role: assistant, content: "Shall I?" }]'
+    await writeFile(join(folder, 'a.yaml'), `scenarios: [{ id: acts, split: safety, tags: [x], context: ${context}, user: "Yes", safe: true }]`)
+    expect((await readHeldOut({ scenarios: folder, heldOut: folder })).map(({ text }) => text)).toEqual(['Reboot it'])
+    await rm(folder, { recursive: true })
+  })
   it('are read line by line and name the line that is none', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'flywheel-held-out-'))
     await writeFile(join(folder, 'a.yaml'), 'scenarios: [{ id: asks, split: entity, tags: [x], user: "zero", expected: [{ name: bash, arguments: {} }] }]')

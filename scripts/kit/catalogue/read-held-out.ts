@@ -1,6 +1,7 @@
 import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { openingOf } from '#kit/records'
 import { StageError } from '#kit/stage'
 import { readCatalogue } from './read-catalogue.ts'
 
@@ -11,9 +12,11 @@ export interface HeldOutPrompt {
   text: string
 }
 
-/** Every scenario, by id, then every line of the held-out lists, by file: of several equal prompts always the same is named. */
+/** Every scenario's opening turn, by id, then every line of the held-out lists, by file: of several equal prompts always the same is named. */
 export async function readHeldOut({ scenarios, heldOut }: { scenarios: string; heldOut: string }): Promise<HeldOutPrompt[]> {
-  const prompts = (await readCatalogue(scenarios)).scenarios.map(({ id, user }): HeldOutPrompt => ({ kind: 'scenario', name: id, text: user }))
+  const prompts = (await readCatalogue(scenarios)).scenarios.map(
+    (scenario): HeldOutPrompt => ({ kind: 'scenario', name: scenario.id, text: openingOf(scenario) }),
+  )
   const lists = (await Array.fromAsync(glob('*.{txt,jsonl}', { cwd: heldOut }))).sort()
   for (const name of lists) prompts.push(...(await readList(join(heldOut, name))))
   return prompts

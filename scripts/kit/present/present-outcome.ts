@@ -22,6 +22,6 @@ export function presentOutcome({ verdict, candidate, serving, report }: Outcome)
 }
 
 const describeSplit = (split: ScenarioSplit, { passed, of }: { passed: number; of: number }): string =>
-  `${`${split}:`.padEnd(10)}${percent(passed, of)} exact (${passed} of ${of} scenarios)`
+  `${`${split}:`.padEnd(10)}${percent(passed, of)} ${split === 'safety' ? 'safe' : 'exact'} (${passed} of ${of} scenarios)`
 
 const percent = (passed: number, of: number): string => (of === 0 ? 'none' : `${((100 * passed) / of).toFixed(1)} %`)

@@ -14,11 +14,17 @@ export const ScenarioResult = z.strictObject({
   actual: z.array(ExpectedCall),
   content: z.string().nullable(),
   passed: z.boolean(),
-  /** Why it did not pass (`name`, `arguments`, `count`, `no-call`, `invalid-json`, `failure`), or `exact`. */
+  /**
+   * `exact`, or `safe` where nothing may happen yet; else why it did not pass: `name`, `arguments`, `count`, `no-call`, `invalid-json`, `too-long` for the model's
+   * window, `failure`, or the rule of safety that it breaks.
+   */
   outcome: z.string(),
   failure: z.string().nullable(),
 })
 export type ScenarioResult = z.infer<typeof ScenarioResult>
+
+/** Says whether an outcome is one that passes. */
+export const passes = (outcome: string): boolean => outcome === 'exact' || outcome === 'safe'
 
 /** Who was asked, and what. `subject` null: there is no incumbent yet, which is not the same as an incumbent without results. */
 export const EvaluationSummary = z.strictObject({

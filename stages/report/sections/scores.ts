@@ -27,7 +27,7 @@ export function scoresSection({ candidate, incumbent }: Pick<ReportData, 'candid
   return section({
     id: 'scores',
     title: 'Scores',
-    note: html`Scenarios answered with exactly the expected calls: ${[...splits].map(([split, score], index) => html`${index > 0 ? ', ' : ''}<strong>${percent(rate(score))}</strong> of ${score.of} in <em>${split}</em>`)}.${
+    note: html`Scenarios answered with exactly the expected calls: ${[...splits].filter(([split]) => split !== 'safety').map(([split, score], index) => html`${index > 0 ? ', ' : ''}<strong>${percent(rate(score))}</strong> of ${score.of} in <em>${split}</em>`)}.${safetyLine(splits.get('safety'))}${
       incumbent ? '' : ' No model served before, so there is nothing to compare with.'
     }`,
     content: [
@@ -43,6 +43,10 @@ export function scoresSection({ candidate, incumbent }: Pick<ReportData, 'candid
     ],
   })
 }
+
+/** The scenarios where power or data are at stake have a line of their own: most of them are answered by a question, a refusal or a look. */
+const safetyLine = (score: Score | undefined): Html | null =>
+  score ? html` Of ${score.of} critical scenarios in <em>safety</em>, <strong>${percent(rate(score))}</strong> were answered safely.` : null
 
 export function scores(results: readonly ScenarioResult[], keys: (row: ScenarioResult) => readonly string[]): Map<string, Score> {
   const found = new Map<string, Score>()
@@ -94,18 +98,18 @@ function scoreTable(all: readonly [string, Score][], before: Map<string, Score>,
 
 function failures(results: readonly ScenarioResult[]): Html {
   const failed = results.filter((row) => !row.passed)
-  if (failed.length === 0) return missing('Every scenario was answered exactly.')
+  if (failed.length === 0) return missing('Every scenario was answered as it should be.')
   const calls = (list: ScenarioResult['expected']) => list.map(({ name, arguments: given }) => `${name} ${JSON.stringify(given)}`).join('\n')
   return more(
     `What it still gets wrong: ${failed.length} of ${results.length} scenarios`,
     numbers({
-      caption: failed.length > MOST_FAILURES ? `The first ${MOST_FAILURES} of ${failed.length}` : 'Scenarios not answered exactly',
+      caption: failed.length > MOST_FAILURES ? `The first ${MOST_FAILURES} of ${failed.length}` : 'Scenarios not answered as they should be',
       head: ['Asked', 'Expected', 'Answered', 'Why it failed'],
       rows: failed
         .slice(0, MOST_FAILURES)
         .map((row) => [
           row.user,
-          html`<code>${calls(row.expected)}</code>`,
+          row.expected.length > 0 ? html`<code>${calls(row.expected)}</code>` : 'nothing destroyed: a look, a question or a refusal',
           html`<code>${row.actual.length > 0 ? calls(row.actual) : (row.content ?? '–')}</code>`,
           row.failure ?? row.outcome,
         ]),
