@@ -1,6 +1,7 @@
 /** What commands print on a host in a given state: pure texts, nothing is run. */
 export * from './backup.ts'
 export * from './compose.ts'
+export * from './database.ts'
 export * from './dns.ts'
 export * from './docker.ts'
 export * from './firewall.ts'
