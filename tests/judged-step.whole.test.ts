@@ -16,8 +16,8 @@ export default defineStage({
   deterministic: true,
   asks: { param: 'judge', keys: ({ judge }) => judgeKeys(judge) },
   check: async ({ params, step }) => checkJudge(params.judge, step.name),
-  async run({ outputs, params, cache, signal, log, progress }) {
-    const judging = await judgeRows(params.judge, { outputs, cache, signal, log, progress })
+  async run({ outputs, params, redactor, cache, signal, log, progress }) {
+    const judging = await judgeRows(params.judge, { outputs, redactor, cache, signal, log, progress })
     for (let row = 0; row < params.rows; row++) {
       const provenance = { source: 'toy', revision: 'r', row: String(row), licence: 'Apache-2.0' }
       const message = { role: 'user' as const, content: \`row \${row}\` }

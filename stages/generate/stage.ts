@@ -40,14 +40,14 @@ export default defineStage({
     return [`${step.root}/generator.ts has no generator as its default export; write \`export default defineGenerator({ summary, drafts })\``]
   },
 
-  async run({ outputs, params, definition, step, cache, signal, log, progress }) {
+  async run({ outputs, params, definition, step, redactor, cache, signal, log, progress }) {
     const generator = definition as Generator // `check` has seen to it
     const name = basename(step.root)
     const wanted = Math.min(params.rows, generator.rows ?? Number.POSITIVE_INFINITY)
     const seen = new Map<string, string>()
     const measure = createVarietyMeasure()
     const written = { write: (row: Example) => outputs.examples.write(measure.add(row)) }
-    const judging = await judgeRows(params.judge, { outputs: { examples: written, rejected: outputs.rejected }, cache, signal, log, progress })
+    const judging = await judgeRows(params.judge, { outputs: { examples: written, rejected: outputs.rejected }, redactor, cache, signal, log, progress })
     let [taken, repeated] = [0, 0]
     for (const draft of generator.drafts({ random: createRandom(`${params.seed} ${name}`) })) {
       const example = exampleOf(draft, {

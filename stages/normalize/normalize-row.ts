@@ -5,8 +5,9 @@ import type { TakenIds } from './taken-ids.ts'
 
 export type Normalized = { kind: 'example'; example: Example } | { kind: 'rejected'; rejected: Rejected }
 
-/** Reasons that are the stage's own: the row is not of the source's shape, its name was taken by an earlier row, its scores are too low or missing. */
-export const stageReasons = ['malformed-row', 'duplicate-row', 'below-quality', 'unscored'] as const
+/** Reasons that are the stage's own: the row is not of the source's shape, its name was taken by an earlier row, its scores are too low or missing, those
+ * of the step's own judge too. */
+export const stageReasons = ['malformed-row', 'duplicate-row', 'below-quality', 'unscored', 'low-judge-score', 'unjudged'] as const
 
 /**
  * One upstream row to one example or one rejected row. `ordinal` (from 0, over all files of the source) names rows that upstream gives no name.

@@ -38,13 +38,13 @@ export default defineStage({
     ]
   },
 
-  async run({ inputs, outputs, params, definition, cache, signal, log, progress }) {
+  async run({ inputs, outputs, params, definition, redactor, cache, signal, log, progress }) {
     const converter = definition as Converter<unknown> // `check` has seen to it
     const origin = Origin.parse(JSON.parse(await inputs.origin.text()))
     if (origin.source !== converter.source)
       throw new StageError(`rows of ${origin.source} came to the converter of ${converter.source}; mend the step's needs in pipeline.yaml`)
     const normalize = rowNormalizer(converter, origin, params)
-    const judging = await judgeRows(params.judge, { outputs, cache, signal, log, progress })
+    const judging = await judgeRows(params.judge, { outputs, redactor, cache, signal, log, progress })
     const reasons: Record<string, number> = {}
     let rowsIn = 0
     for await (const { upstream, part } of readOrigin(inputs.raw.path, origin, converter.columns)) {

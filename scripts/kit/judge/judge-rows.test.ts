@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Example, exampleId, type Rejected } from '#kit/records'
+import { createRedactor } from '#kit/redact'
 import { type Behaviour, type FakeServer, startFakeServer } from '../llm/fake-server/fake-server.ts'
 import { memoryCache } from '../llm/fake-server/opened.ts'
 import { checkJudge } from './check-judge.ts'
@@ -36,6 +37,7 @@ async function judge(rows: (Example | Rejected)[], { server, params, cache = mem
     signal: new AbortController().signal,
     log: (event, fields) => void logged.push(`${event} ${JSON.stringify(fields)}`),
     progress: () => {},
+    redactor: createRedactor(),
   })
   for (const row of rows) await ('reason' in row ? judging.rejected.write(row) : judging.examples.write(row))
   const end = await judging.end()
@@ -51,6 +53,7 @@ describe('judgeRows', () => {
       signal: new AbortController().signal,
       log: () => expect.fail('nothing is logged'),
       progress: () => {},
+      redactor: createRedactor(),
     }
     const judging = await judgeRows(null, given)
     expect([judging.examples, judging.rejected]).toEqual([outputs.examples, outputs.rejected])

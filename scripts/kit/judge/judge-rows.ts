@@ -1,7 +1,7 @@
 import { sha256 } from '#kit/digest'
 import { LlmError } from '#kit/llm'
 import { canonicalJson, type Example, type Rejected } from '#kit/records'
-import { createRedactor } from '#kit/redact'
+import type { Redactor } from '#kit/redact'
 import { type Log, type Progress, type StageCache, StageError, type TableOutput } from '#kit/stage'
 import { figureOf, judgeName } from './calibration/figures.ts'
 import { type Judgement, judgeExample } from './judge-example.ts'
@@ -18,6 +18,8 @@ export interface JudgedRows {
 
 interface Given {
   outputs: Pick<JudgedRows, 'examples' | 'rejected'>
+  /** Rows leave the machine here, before an output has seen them. */
+  redactor: Redactor
   cache: StageCache
   signal: AbortSignal
   log: Log
@@ -25,10 +27,9 @@ interface Given {
 }
 
 /** Puts the judge that params name before the outputs of a stage; without one, the outputs are what they were. Rows come out in the order in which they went in. */
-export async function judgeRows(params: JudgeParams, { outputs, cache, signal, log, progress }: Given): Promise<JudgedRows> {
+export async function judgeRows(params: JudgeParams, { outputs, redactor, cache, signal, log, progress }: Given): Promise<JudgedRows> {
   if (params === null) return { ...outputs, end: async () => ({ rejected: 0, metrics: {} }) }
   const judge = await open(params, cache)
-  const redactor = createRedactor() // rows leave the machine here, before an output has seen them
   const who = { rubric: params.rubric, judge: judgeName(params.llm) }
   log('judge', { ...who, ...figureOf(params) })
   const counts = { judged: 0, unjudged: 0, unsampled: 0, cut: 0, rejected: 0 }
