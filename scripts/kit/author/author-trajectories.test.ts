@@ -148,6 +148,7 @@ describe.each<Dialect>(['anthropic', 'openai', 'azure'])('conversations by a mod
     addsUp(stopped)
     expect(stopped.stopped?.message).toMatch(/THE_KEY|key/)
     expect(stopped.summary).toMatchObject({ written: 2, notReached: 4, files: ['examples.partial.jsonl', 'rejected.partial.jsonl', 'summary.partial.json'] })
+    expect(server.seen).toHaveLength(3)
     isOpen = true
     const folder = stopped.folder
     const whole = await authorTrajectories(order({ ...given, folder }))

@@ -31,8 +31,7 @@ export async function writeConversation({ llm, question, check, attempts: most, 
   const redactor = createRedactor()
   const talk = [...question]
   for (let attempt = 0; attempt < most; attempt += 1) {
-    // Another sample, for what was said may be the same as before.
-    const answer = await answerOf(llm, { messages: talk, sample: attempt }, signal)
+    const answer = await answerOf(llm, { messages: talk }, signal)
     const { text, usage } = answer
     const { findings, messages } = findingsOf(answer, check)
     attempts.push({ text, findings, usage })

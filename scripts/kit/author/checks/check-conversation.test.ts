@@ -41,6 +41,11 @@ describe('the checks of a conversation', () => {
     ['calls with arguments that do not fit', (talk) => [ask(talk), talk.remote('webqa07', '', 'x'), talk.answer('78%')], 'invalid-arguments'],
     ['gives a command that is no shell', (talk) => [ask(talk), talk.remote('webqa07', 'for x in; do', 'x'), talk.answer('78%')], 'command-syntax'],
     ['calls a host that nobody named', (talk) => [ask(talk), df(talk, 'webqa08'), talk.answer('78% of / is used')], 'unknown-host'],
+    [
+      'calls a host that only the agent has named',
+      (talk) => [talk.user('How full is it?'), talk.answer('webqa07?'), talk.user('Yes'), df(talk), talk.answer('78% of / is used')],
+      'unknown-host',
+    ],
     ['answers nothing of the results', (talk) => [ask(talk), df(talk), talk.answer('All is fine.')], 'answer-uses-nothing'],
     ['calls a held-out host', (talk) => [ask(talk, heldOutHost), df(talk, heldOutHost), talk.answer('78% of / is used')], 'held-out-name'],
     ['asks a held-out prompt', (talk) => [talk.user('restart NGINX on webprod01!'), talk.answer('Shall I?')], 'held-out-prompt'],
