@@ -100,12 +100,10 @@ describe('calibrate', () => {
     if (!params) return expect.fail('params were given')
     const judge = await openJudge(params, { cache: memoryCache(), environment: {} })
     const found = await calibrate({ judge, rows, minimum, concurrency: 1, signal })
-    expect([...kept]).toContainEqual(figureFrom(found, { judge: 'scripted/rules', rubric: 'tool-use-1' }))
-    expect(found.confusion).toEqual([
-      [36, 2],
-      [11, 22],
-    ])
-    expect(figureOf(params)).toEqual({ calibratedOn: 71, agreement: 0.817, kappa: 0.625 })
+    const figure = figureFrom(found, { judge: 'scripted/rules', rubric: 'tool-use-1' })
+    expect(kept, 'its figures have moved; keep them anew: npx tsx scripts/calibrate-judge.ts --keep').toContainEqual(figure)
+    expect(figure.kappa).toBeGreaterThan(0.5)
+    expect(figureOf(params)).toEqual({ calibratedOn: rows.length, agreement: figure.agreement, kappa: figure.kappa })
     expect(figureOf({ ...params, llm: { ...params.llm, model: 'another' } })).toEqual({ calibration: expect.stringContaining('calibrate-judge') })
   })
 })
