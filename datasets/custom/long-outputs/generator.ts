@@ -1,6 +1,7 @@
 import { conversationsOf } from '#kit/conversations'
 import { defineGenerator } from '#kit/stage'
-import { manyConnections, manyPackages, manyProcesses } from './scenes/tables.ts'
+import { manyPackages } from './scenes/packages.ts'
+import { manyConnections, manyProcesses } from './scenes/tables.ts'
 import { fullConfiguration, fullJournal } from './scenes/texts.ts'
 
 export default defineGenerator({
