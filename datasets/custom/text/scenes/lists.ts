@@ -136,7 +136,7 @@ export const compareLists = scene('compare-lists', (act) => {
           [
             'New: {added}. Gone: {gone}. The new list has {total} names, {both} of them as before.',
             'Coming in: {added}; dropping out: {gone}. {both} of {total} names stay.',
-            'Only in the new list: {added}; only in the old one: {gone}. {both} are in both.',
+            'Only in the new list: {added}; only in the old one: {gone}. {both} of {total} are in both.',
           ],
           {
             added: onlyNew.join(', '),
