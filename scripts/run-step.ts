@@ -1,6 +1,5 @@
 import { defineCommand, runMain } from 'citty'
 import { LOCK_FILE, loadGraph, PipelineError, raiseEpoch } from '#kit/graph'
-import { readHistory } from '#kit/slots'
 import { StageError } from '#kit/stage'
 import { runStep, watchStarter } from '#kit/store/step'
 
@@ -30,7 +29,7 @@ await runMain(
           name: args.step,
           profile: args.profile ?? graph.defaultProfile,
           ...(params && { params: JSON.parse(params) }),
-          readSlots: () => readHistory(workspace),
+          readSlots: async () => (await import('#kit/slots')).readHistory(workspace), // few stages ask
           signal: controller.signal,
           say: (line) => console.log(`${args.step}: ${line}`),
         })

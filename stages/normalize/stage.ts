@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkJudge, JudgeParams, judgeKeys, judgeRows } from '#kit/judge'
+import { checkJudge, JudgeParams, judgeKeys, judgeRows } from '#kit/judge/stage'
 import { Example, Origin, Rejected } from '#kit/records'
 import { createRedactor, RedactionPolicy, secretsOf } from '#kit/redact'
 import { type Converter, defineStage, file, folder, StageError, table } from '#kit/stage'

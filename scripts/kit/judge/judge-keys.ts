@@ -1,4 +1,4 @@
-import { keyNameOf } from '#kit/llm'
+import { keyNameOf } from '#kit/llm/params'
 import type { JudgeParams } from './judge-params.ts'
 
 /** For `asks` of a stage: the variables that a judged step must be given. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LlmSettings } from '#kit/llm'
+import { LlmSettings } from '#kit/llm/params'
 import { rubricNames } from './rubrics/index.ts'
 
 /** Null: nobody judges, and rows are as they were. A param of every stage that makes rows. */

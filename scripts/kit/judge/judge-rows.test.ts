@@ -5,7 +5,7 @@ import { type Behaviour, type FakeServer, startFakeServer } from '../llm/fake-se
 import { memoryCache } from '../llm/fake-server/opened.ts'
 import { checkJudge } from './check-judge.ts'
 import { JudgeParams, type JudgeSettings } from './judge-params.ts'
-import { judgeRows } from './judge-rows.ts'
+import { judgeRows } from './stage/index.ts'
 
 const exampleOf = (text: string, row = text): Example => {
   const provenance = { source: 'custom/said', revision: 'r', row, licence: 'Apache-2.0' }

@@ -5,7 +5,7 @@ import type { Redactor } from '#kit/redact'
 import { type Log, type Progress, type StageCache, StageError, type TableOutput } from '#kit/stage'
 import { figureOf, judgeName } from './calibration/figures.ts'
 import { type Judgement, judgeExample } from './judge-example.ts'
-import type { JudgeParams, JudgeSettings } from './judge-params.ts'
+import type { JudgeSettings } from './judge-params.ts'
 import { type OpenedJudge, openJudge } from './open-judge.ts'
 
 /** The outputs of a stage, with a judge before them. */
@@ -16,7 +16,7 @@ export interface JudgedRows {
   end(): Promise<{ rejected: number; metrics: Record<string, number> }>
 }
 
-interface Given {
+export interface RowsToJudge {
   outputs: Pick<JudgedRows, 'examples' | 'rejected'>
   /** Rows leave the machine here, before an output has seen them. */
   redactor: Redactor
@@ -26,9 +26,8 @@ interface Given {
   progress: Progress
 }
 
-/** Puts the judge that params name before the outputs of a stage; without one, the outputs are what they were. Rows come out in the order in which they went in. */
-export async function judgeRows(params: JudgeParams, { outputs, redactor, cache, signal, log, progress }: Given): Promise<JudgedRows> {
-  if (params === null) return { ...outputs, end: async () => ({ rejected: 0, metrics: {} }) }
+/** Puts the judge that params name before the outputs of a stage. Rows come out in the order in which they went in. */
+export async function judgeRows(params: JudgeSettings, { outputs, redactor, cache, signal, log, progress }: RowsToJudge): Promise<JudgedRows> {
   const judge = await open(params, cache)
   const who = { rubric: params.rubric, judge: judgeName(params.llm) }
   log('judge', { ...who, ...figureOf(params) })

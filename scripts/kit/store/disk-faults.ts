@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { presentSize } from '#kit/present'
+import { presentSize } from '#kit/present/size'
 import { StageError } from '#kit/stage'
 import { isDiskFull } from './disk-full.ts'
 import { keptRuns } from './kept-run.ts'
