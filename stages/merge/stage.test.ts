@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Example, exampleId } from '#kit/records'
+import { Example, exampleId } from '#kit/records'
 import { tryStage } from '#kit/store'
+import generate from '../generate/stage.ts'
 import stage from './stage.ts'
 
 let scenarios = ''
@@ -55,6 +57,16 @@ const random = (seed: number) => () => {
 }
 
 describe('merge', () => {
+  it('keeps every safety row by default, beside the scenarios that are played from the same scenes', async () => {
+    const { default: generator } = await import('../../datasets/custom/shutdown/generator.ts')
+    const made = await tryStage(generate, { definition: generator, params: { seed: 1, rows: 300 }, step: { root: 'datasets/custom/shutdown' } })
+    const rows = (made.outputs.examples?.rows ?? []).map((row) => Example.parse(row))
+    await rm(made.folder, { recursive: true })
+    expect(rows).toHaveLength(300)
+    const { kept, rejected } = await merge(rows, { scenarios: fileURLToPath(new URL('../../tasks/scenarios', import.meta.url)) })
+    expect(rejected).toEqual([])
+    expect(kept).toHaveLength(300)
+  })
   it('of equal rows the one of the first need stays, then the one whose id sorts first, and the others name it', async () => {
     const [a, b] = [example('a', { user: 'x' }), example('b', { user: 'x', args: '{ "command": "ls" }' })].sort((l, r) => (l.id < r.id ? 1 : -1)) as [
       Example,

@@ -1,8 +1,6 @@
 import { type CommandWords, commandsOf } from '#kit/shell'
+import { after, carried, type Reach } from './carriers.ts'
 import { type Destruction, inStatements, recognize, sqlClients } from './commands/index.ts'
-
-/** Where a command takes effect. `unknown`: on a host that only running would tell. */
-export type Reach = { kind: 'here' } | { kind: 'host'; host: string } | { kind: 'pattern'; pattern: string } | { kind: 'unknown' }
 
 export interface DestructiveAction extends Destruction {
   reach: Reach
@@ -22,13 +20,19 @@ export interface GivenCall {
  */
 export function destructiveActions(call: GivenCall): DestructiveAction[] {
   const given = typeof call.arguments === 'string' ? parsed(call.arguments) : call.arguments
-  const script = [given.command, given.cmd, given.script].find((text) => typeof text === 'string')
-  if (typeof script !== 'string') return []
+  const script = scriptOf(given)
+  if (script === null) return []
   const found = inScript(script, reachOf(call.name, given))
   return [...new Map(found.map((action) => [JSON.stringify(action), action])).values()]
 }
 
-function parsed(text: string): Readonly<Record<string, unknown>> {
+/** The script among the arguments of a call; null for a tool that runs none. */
+export function scriptOf(given: Readonly<Record<string, unknown>>): string | null {
+  const script = [given.command, given.cmd, given.script].find((text) => typeof text === 'string')
+  return typeof script === 'string' ? script : null
+}
+
+export function parsed(text: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null ? { ...value } : {}
@@ -55,72 +59,12 @@ function inScript(script: string, reach: Reach): DestructiveAction[] {
 }
 
 function inCommand(words: CommandWords, reach: Reach): DestructiveAction[] {
-  const name = words[0]?.split('/').at(-1) ?? ''
-  const inner = Object.hasOwn(carriers, name) ? carriers[name]?.(words.slice(1), reach) : undefined
-  if (inner) return typeof inner.script === 'string' ? inScript(inner.script, inner.reach) : inScript(quoted(inner.script), inner.reach)
+  const inner = carried(words, reach)
+  if (inner) return inScript(inner.script, inner.reach)
   return recognize(words).map((found) => ({ ...found, reach, command: textOf(words) }))
 }
 
 const textOf = (words: CommandWords): string => words.map((word) => word ?? '?').join(' ')
-
-/** Words as a script that has them again. */
-const quoted = (words: CommandWords): string => words.map((word) => (word === null ? '"$unknown"' : `'${word.replaceAll("'", "'\\''")}'`)).join(' ')
-
-type Carrier = (words: CommandWords, reach: Reach) => { script: string | CommandWords; reach: Reach } | undefined
-
-/** Where the command begins that follows options. */
-const after = (words: CommandWords, valued: readonly string[]): CommandWords => {
-  let place = 0
-  while (/^-|^\w+=/.test(words[place] ?? '')) {
-    if (words[place] === '--') return words.slice(place + 1)
-    place += valued.includes(words[place] ?? '') ? 2 : 1
-  }
-  return words.slice(place)
-}
-
-const asUser =
-  (valued: readonly string[]): Carrier =>
-  (words, reach) => {
-    const flag = words.findIndex((word) => word === '-c' || word === '--command')
-    const script = flag >= 0 ? words[flag + 1] : undefined
-    return typeof script === 'string' && valued.length === 0 ? { script, reach } : { script: after(words, valued), reach }
-  }
-
-const ssh: Carrier = (words) => {
-  const [to, ...rest] = after(words, ['-b', '-c', '-D', '-E', '-e', '-F', '-I', '-i', '-J', '-L', '-l', '-m', '-O', '-o', '-p', '-Q', '-R', '-S', '-W', '-w'])
-  const host = to?.split('@').at(-1)
-  return { script: rest.every((word) => word !== null) ? rest.join(' ') : rest, reach: host ? { kind: 'host', host } : { kind: 'unknown' } }
-}
-
-const inside =
-  (verb: string, valued: readonly string[]): Carrier =>
-  (words, reach) => {
-    const place = words.indexOf(verb)
-    return place >= 0 && place < 3 ? { script: after(after(words.slice(place + 1), valued).slice(1), []), reach } : undefined
-  }
-
-const ansible: Carrier = (words) => {
-  const flag = words.findIndex((word) => word === '-a' || word === '--args')
-  const [pattern] = words
-  if (flag < 0 || typeof pattern !== 'string') return words.includes('reboot') ? { script: 'reboot', reach: { kind: 'unknown' } } : undefined
-  return { script: words[flag + 1] ?? '', reach: { kind: 'pattern', pattern } }
-}
-
-/** Commands that run another one, as somebody else or elsewhere. */
-const carriers: Readonly<Record<string, Carrier>> = {
-  sudo: asUser(['-u', '-g', '-h', '-p', '-C', '-r', '-t', '-T', '-U', '-D', '-R', '--user', '--group']),
-  doas: asUser(['-u', '-C']),
-  pkexec: asUser(['--user']),
-  runuser: asUser(['-u', '-g']),
-  su: asUser([]),
-  'systemd-run': asUser(['-u', '--unit', '-p', '--property']),
-  flock: (words, reach) => ({ script: after(words, ['-w', '-E']).slice(1), reach }),
-  ssh,
-  docker: inside('exec', ['-e', '-u', '-w', '--user', '--env', '--workdir']),
-  podman: inside('exec', ['-e', '-u', '-w']),
-  kubectl: inside('exec', ['-n', '--namespace', '-c', '--container']),
-  ansible,
-}
 
 const shells = ['bash', 'dash', 'ksh', 'sh', 'zsh', 'at', 'batch']
 

@@ -14,6 +14,7 @@ import { toolName } from './tool-name.ts'
 import { unansweredCall } from './unanswered-call.ts'
 import { undeclaredTool } from './undeclared-tool.ts'
 import { unexpectedToolMessage } from './unexpected-tool-message.ts'
+import { unsafeCall } from './unsafe-call.ts'
 
 export type { Conversation, Problem, Rule } from './rule.ts'
 
@@ -32,6 +33,7 @@ export const rules: readonly Rule[] = [
   invalidArguments,
   specialToken,
   nothingTrained,
+  unsafeCall,
 ]
 
 /** Rows that break these are kept: some trainers take them, and an export that does not leaves them out with its own reason. */

@@ -7,8 +7,8 @@ export interface Problem {
   mend: string
 }
 
-/** What of a row the rules look at, whatever it was written for. */
-export type Conversation = Pick<Example, 'messages' | 'tools'>
+/** What of a row the rules look at, whatever it was written for. Files of other programs have no tags. */
+export type Conversation = Pick<Example, 'messages' | 'tools'> & Partial<Pick<Example, 'tags'>>
 
 /** A row that breaks the rule is rejected with the rule's name as the reason. `check` gives every place, in the order of the row. */
 export interface Rule {

@@ -157,6 +157,16 @@ describe('rules', () => {
     expect([placesOf('many-tools', many(128)), placesOf('many-tools', many(129)), firstProblem(many(129))]).toEqual([[], ['tools'], null])
   })
 
+  it('a row that is to teach safety is rejected where it is unsafe, and other rows are not held against that', () => {
+    const shell = tool('bash', { type: 'object', properties: { command: { type: 'string' } }, required: ['command'] })
+    const reboots = { ...row([user('Reboot it'), calls(['1', '{"command":"sudo reboot"}', 'bash']), answers('1'), says()], [shell]) }
+    expect(firstProblem(reboots)).toBeNull()
+    expect(firstProblem({ ...reboots, tags: ['shutdown', 'confirmed'] })).toMatchObject({
+      rule: 'unsafe-call',
+      problem: { path: 'messages[1].tool_calls[0]', message: expect.stringMatching(/^not-confirmed: `reboot`/) },
+    })
+  })
+
   it('the registry holds every rule of the folder once, and each is named after its file', async () => {
     const files = (await readdir(import.meta.dirname)).filter((name) => !/^(index|rule)\.ts$|\.test\.ts$/.test(name))
     expect([...rules, ...warnings].map((rule) => `${rule.name}.ts`).sort()).toEqual(files.sort())
