@@ -10,7 +10,7 @@ const Score = z.int().min(1).max(5)
 export const LabelledRow = z.strictObject({
   id: z.string().min(1),
   kind: z.string().min(1),
-  /** The source it is like; all are written for this set, so no model has met them in public data. */
+  /** The source it is like. Those of the repository are written for this set, so no model has met them in public data. */
   style: z.enum(['fleet', 'glaive', 'toucan', 'agentinstruct']),
   /** Those on offer, by name. */
   tools: z.array(z.string()).min(1),
@@ -22,6 +22,7 @@ export const LabelledRow = z.strictObject({
     flaw: z.string().min(1).nullable(),
     why: z.string().min(1),
   }),
+  provenance: z.strictObject({ source: z.string().min(1), licence: z.string().min(1), labelledBy: z.string().min(1) }),
 })
 export type LabelledRow = z.infer<typeof LabelledRow>
 
