@@ -3,6 +3,7 @@ import { creator } from '@secretlint/secretlint-rule-preset-recommend'
 import { describe, expect, it } from 'vitest'
 import { createRedactor, createSecretStream } from '#kit/redact'
 import { randomNumbers } from '../scripts/kit/minhash/random-text.ts'
+import { mayHoldSecret } from '../scripts/kit/redact/may-hold-secret.ts'
 import { rulesOf } from '../scripts/kit/redact/rules/registry.ts'
 import { ruleSelector } from '../scripts/kit/redact/select-rules.ts'
 import { type Draw, secretKinds } from './secrets/kinds.ts'
@@ -83,6 +84,23 @@ describe('200 and more secrets of 25 and more kinds', () => {
     const texts = plants.flatMap(({ kind, secret }) => Object.values(forms).map((form) => form(written(kind, secret))))
     const lost = texts.flatMap((text) => rules.filter(({ pattern }) => text.search(pattern) >= 0).filter((rule) => ![...select(text)].includes(rule)))
     expect(lost).toEqual([])
+  })
+
+  it('are seen at a glance in every form, alone and in a row', () => {
+    const short = [
+      'pwd=a1b2c3d4',
+      'xoxb-1-a',
+      'ftp://u:abc@host',
+      'Basic YWRtaW46eDEy',
+      'curl -u me:a1b2c3d4 host',
+      `${'AK'}IAQTXYZWVUTSRQPMNA`,
+      '_authToken=abcdefgh',
+    ]
+    const texts = [...short, ...plants.flatMap(({ kind, secret }) => Object.values(forms).map((form) => form(written(kind, secret))))]
+    const rules = rulesOf({})
+    const told = texts.filter((text) => rules.some(({ pattern }) => text.search(pattern) >= 0))
+    expect(told.length).toBeGreaterThan(plants.length)
+    expect([...told, ...texts].flatMap((text) => [text, `a word, ${text}, more words`, `é ${text}`]).filter((text) => !mayHoldSecret(text))).toEqual([])
   })
 
   it('leave nothing that the rules of secretlint find, which find most of them before', async () => {

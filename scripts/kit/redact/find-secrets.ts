@@ -1,4 +1,5 @@
 import { base64Runs } from './base64-runs.ts'
+import { afterEscape } from './escapes.ts'
 import { mayHoldSecret } from './may-hold-secret.ts'
 import { rulesOf, type Sought } from './rules/registry.ts'
 import type { SecretRule } from './secret-rule.ts'
@@ -42,7 +43,7 @@ export function secretFinder(sought: Sought): SecretFinder {
     for (const { start, end, readings } of base64Runs(text)) {
       const [first, ...more] = readings.flatMap((reading) => find(reading, decodings - 1, isMostlyText(reading)))
       // The whole run goes: what is left of it would not decode.
-      if (first) spans.push({ start, end, rule: first.rule, secret: more.length === 0 ? first.secret : text.slice(start, end) })
+      if (first) spans.push({ start: afterEscape(text, start), end, rule: first.rule, secret: more.length === 0 ? first.secret : text.slice(start, end) })
     }
     return spans
   }
@@ -73,16 +74,8 @@ function* matches(rule: SecretRule, text: string): Generator<Span> {
     if (isPublished(secret) || rule.accepts?.(secret) === false) continue
     const end = match.index + match[0].length
     const start = end - secret.length
-    // `\npm_...` in JSON text: the letter belongs to the escape before it.
-    const inEscape = isEscaped(text, start) ? 1 : 0
-    yield { start: start + inEscape, end, rule: rule.name, secret }
+    yield { start: afterEscape(text, start), end, rule: rule.name, secret }
   }
-}
-
-export function isEscaped(text: string, position: number): boolean {
-  let before = position
-  while (text[before - 1] === '\\') before--
-  return (position - before) % 2 === 1
 }
 
 function isMostlyText(decoded: string): boolean {

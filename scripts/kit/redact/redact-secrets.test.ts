@@ -58,6 +58,14 @@ describe('what is around a secret', () => {
     expect(shown('{"password": "kX9&v;Lq(2)pT"}')).toBe('{"password": "[REDACTED:password:1]"}')
   })
 
+  it('stays JSON where a bare number was the secret, and where an escape stands before base64', () => {
+    const number = `{"password":${'98761'}234.25e-3,"n":1}`
+    expect(JSON.parse(shown({ arguments: number }).arguments)).toEqual({ password: '[REDACTED:password:1]', n: 1 })
+    const inner = JSON.stringify({ command: `echo\n${Buffer.from(`# settings\n${one}\n`).toString('base64')}` })
+    const chunks = redactor.redactChunks([...JSON.stringify({ inner })]).value.join('')
+    expect(JSON.parse(JSON.parse(chunks).inner)).toEqual({ command: 'echo\n[REDACTED:github-token:1]' })
+  })
+
   it('stays a command line of the same commands', () => {
     const command = `export GITHUB_TOKEN="${one}" && curl -H 'Authorization: Bearer ${two}' https://u:${'kX9-vLq2pT'}@api.acme.dev | jq '.a' > out.json`
     const after = shown(command)
@@ -76,6 +84,27 @@ describe('a secret', () => {
   it('that one place tells is gone from all places', () => {
     const row = { steps: [{ content: 'the word is kX9vLq2pT7 now' }, { arguments: { password: 'kX9vLq2pT7' } }] }
     expect(JSON.stringify(shown(row))).not.toContain('kX9vLq2pT7')
+  })
+
+  it('is gone where a piece of it is quoted, also of what says it in base64', () => {
+    const encoded = Buffer.from(`# settings\n${two}\n`).toString('base64')
+    const row = { content: `${one} and ${encoded}`, detail: `no JSON at "${one.slice(9, 30)}" nor "${encoded.slice(8, 40)}", ${one.slice(9, 18)}` }
+    expect(shown(row).detail).toBe(`no JSON at "[REDACTED:github-token:1]" nor "[REDACTED:github-token:2]", ${one.slice(9, 18)}`)
+  })
+
+  it('that is known goes whatever it looks like, in any form', () => {
+    const value = 'correct "horse" battery'
+    const known = createRedactor({ known: [value, ''] })
+    const text = `${value}, ${JSON.stringify(value)}, ${encodeURIComponent(value)}, ${Buffer.from(`it is ${value}`).toString('base64')}`
+    expect(known.redact(text).value.replaceAll('[REDACTED:known:1]', '_')).toBe('_, "_", _, _')
+    expect(known.redact({ nothing: 'of note' }).found).toEqual([])
+  })
+
+  it('that a value was not made of is not looked for in it', () => {
+    expect(redactor.redact({ a: one }, { text: one }).found).toHaveLength(1)
+    expect(redactor.redact({ a: 'some words' }, { text: 'some words' })).toEqual({ value: { a: 'some words' }, found: [] })
+    expect(redactor.redact({ a: 'q8Zr5Tn1Yw7Xc3Vb' }, { token: 'q8Zr5Tn1Yw7Xc3Vb' }).value.a).toBe('q8Zr5Tn1Yw7Xc3Vb')
+    expect(redactor.redact({ token: 'q8Zr5Tn1Yw7Xc3Vb' }, { token: 'q8Zr5Tn1Yw7Xc3Vb' }).value.token).toBe('[REDACTED:key:1]')
   })
 
   it('of an access key stands beside its id, whatever it is called', () => {

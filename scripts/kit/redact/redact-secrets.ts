@@ -1,5 +1,7 @@
-import { isEscaped, type SecretFinder, secretFinder } from './find-secrets.ts'
+import { afterEscape, beforeEscape } from './escapes.ts'
+import { type SecretFinder, secretFinder } from './find-secrets.ts'
 import { type NameNumber, parseObject } from './json-object.ts'
+import { piecesIn } from './pieces.ts'
 import { ruleOfKey } from './rules/credentials.ts'
 import type { Sought } from './rules/registry.ts'
 import { mergeSpans, type Span } from './span.ts'
@@ -38,17 +40,24 @@ export function createRedactor(sought: Sought = {}): Redactor {
 const PLACEHOLDER = /\[REDACTED:([\w-]+):(\d+)\]/g
 /** No key tells that a value of fewer characters is secret; one that a rule tells is replaced there, not wherever its letters stand. */
 const SHORTEST_ELSEWHERE = 8
+/** Longer are files in base64, and to look for all pieces of one would take long. */
+const LONGEST_ELSEWHERE = 4096
 
 type FindSecrets = SecretFinder['find']
 type Visit = (text: string, place: string, key: string | undefined) => string
 
 function redactValue<T>(value: T, find: FindSecrets): Redacted<T> {
   const secrets = new Map<string, string>()
+  const elsewhere = new Map<string, Pick<Span, 'rule' | 'secret'>>()
   look(value, undefined, (text, key) => {
-    for (const { secret, rule } of spansOf(text, key, find)) if (!secrets.has(secret)) secrets.set(secret, rule)
+    for (const { secret, rule, start, end } of spansOf(text, key, find)) {
+      if (!secrets.has(secret)) secrets.set(secret, rule)
+      for (const written of [secret, text.slice(start, end)]) {
+        if (written.length >= SHORTEST_ELSEWHERE && written.length <= LONGEST_ELSEWHERE && !elsewhere.has(written)) elsewhere.set(written, { secret, rule })
+      }
+    }
   })
   if (secrets.size === 0) return { value, found: [] }
-  const elsewhere = [...secrets].filter(([secret]) => secret.length >= SHORTEST_ELSEWHERE)
   const names = placeholders(value)
   const counts = new Map<string, RedactionCount>()
   const nameNumber: NameNumber = (source) => {
@@ -56,7 +65,7 @@ function redactValue<T>(value: T, find: FindSecrets): Redacted<T> {
     return rule && names({ rule, secret: source })
   }
   const replace: Visit = (text, place, key) => {
-    const spans = mergeSpans([...spansOf(text, key, find), ...elsewhere.flatMap(([secret, rule]) => [...occurrences(text, secret, rule)])])
+    const spans = mergeSpans([...spansOf(text, key, find), ...[...elsewhere].flatMap(([written, span]) => [...occurrences(text, written, span)])])
     const replaced = replaceSpans(text, spans, names)
     // The arguments of a call stay what they were: a placeholder in the place of a bare number would leave no JSON.
     if (spans.length > 0 && parseObject(text) && !parseObject(replaced)) return JSON.stringify(walk(parseObject(text, nameNumber), place, key, replace))
@@ -131,9 +140,11 @@ function spansOf(text: string, key: string | undefined, find: FindSecrets): read
   return find(text)
 }
 
-function* occurrences(text: string, secret: string, rule: string): Generator<Span> {
-  for (let start = text.indexOf(secret); start >= 0; start = text.indexOf(secret, start + secret.length)) {
-    yield { start: start + (isEscaped(text, start) ? 1 : 0), end: start + secret.length, rule, secret }
+/** `written`: as the secret stands where a rule told it, which may be in base64. */
+function* occurrences(text: string, written: string, { rule, secret }: Pick<Span, 'rule' | 'secret'>): Generator<Span> {
+  for (const [start, end] of piecesIn(text, written)) {
+    const span = { start: afterEscape(text, start), end: beforeEscape(text, end), rule, secret }
+    if (span.start < span.end) yield span
   }
 }
 

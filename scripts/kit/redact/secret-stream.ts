@@ -57,7 +57,8 @@ export function createSecretStream(sought: Sought = {}): SecretStream {
 
 /** Behind the last white space: of all that is secret, only a private key and base64 on several lines go on beyond it. */
 function wordsEnd(held: string): number {
-  let end = held.search(/\S*$/)
+  let end = held.length
+  while (end > 0 && !/\s/.test(held[end - 1] ?? '')) end--
   end = Math.min(end, openKey(held, end))
   for (;;) {
     const line = held.slice(Math.max(0, end - 90), end).match(BASE64_LINE)

@@ -40,7 +40,7 @@ export const credentialRules: readonly SecretRule[] = [
     source: `${SECRETLINT} (basicauth, database-connection-string)`,
     literals: ['://'],
     // Up to the last @ before the path: passwords hold @ and : as well.
-    pattern: /:\/\/[^\s/:@'"<>\\]{0,100}:(?<secret>[^\s/'"<>\\]{3,200})(?=@[\w.[\]-])/g,
+    pattern: /:\/\/[^\s/:@'"<>\\]{0,100}:(?<secret>[^\s/'"<>\\]{3,200})(?=@[\w.[\]%+~#=-])/g,
     accepts: (secret) =>
       !isStandIn(secret) &&
       !/^(?:my)?(?:pass(?:word)?|secret|user(?:name)?|root|admin|test)$/i.test(secret) &&
