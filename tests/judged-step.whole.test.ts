@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FakeServer, startFakeServer } from '../scripts/kit/llm/fake-server/fake-server.ts'
 import { makeToyWorkspace, type ToyWorkspace } from './toy-workspace.ts'
@@ -29,7 +31,7 @@ export default defineStage({
 })
 `
 const pipeline = (url: string) => `profile: plain
-profiles: { plain: nobody judges, judged: a model judges }
+profiles: { plain: nobody judges, judged: a model judges, slow: a model judges one row after the other }
 steps:
   rows:
     stage: make
@@ -37,14 +39,17 @@ steps:
     with: { rows: 3 }
     profiles:
       judged: { judge: { llm: { provider: openai, model: m, baseUrl: '${url}/v1', keyName: JUDGE_KEY }, minimum: { overall: 4 } } }
+      slow: { judge: { llm: { provider: openai, model: slow, baseUrl: '${url}/v1' }, concurrency: 1 } }
 `
 
 describe('a step whose rows are judged', { timeout: 60_000 }, () => {
   let toy: ToyWorkspace
   let server: FakeServer
+  let onLastRow: (() => boolean) | undefined
   beforeAll(async () => {
     const scores = { reason: 'So.', tools: 5, arguments: 5, results: 5, safety: 5, completeness: 5 }
     server = await startFakeServer((_, { body }) => {
+      if (body.model === 'slow' && JSON.stringify(body).includes('row 2') && onLastRow?.()) return { kind: 'silent' }
       const overall = JSON.stringify(body).includes('row 1') ? 2 : 5
       return { kind: 'say', said: { calls: [{ id: 'c', name: 'give_scores', arguments: JSON.stringify({ ...scores, overall }) }] } }
     })
@@ -87,6 +92,18 @@ describe('a step whose rows are judged', { timeout: 60_000 }, () => {
     const { code, output } = await run('judged')
     expect([code, server.seen.length], output).toEqual([0, 3])
     expect(JSON.parse(manifest('judged')).files[0].rows).toBe(3)
+  })
+
+  it('killed in the middle, it goes on from the row that it was at', async () => {
+    const child = spawn(process.execPath, ['scripts/run-step.ts', 'rows', '--profile', 'slow'], { cwd: toy.path, stdio: 'ignore' })
+    onLastRow = () => child.kill('SIGKILL')
+    await once(child, 'exit')
+    onLastRow = undefined
+    const askedOf = () => server.seen.filter(({ body }) => body.model === 'slow').map(({ body }) => /row \d/.exec(JSON.stringify(body.messages))?.[0])
+    expect(askedOf()).toEqual(['row 0', 'row 1', 'row 2'])
+    const { code, output } = await run('slow')
+    expect(code, output).toBe(0)
+    expect(askedOf()).toEqual(['row 0', 'row 1', 'row 2', 'row 2'])
   })
 
   it('nothing is promised of its bytes: the lock holds those that nobody judged', async () => {
