@@ -55,12 +55,13 @@ describe.runIf(requirement('trainer', pythonReady(), 'the Python environment is 
 
     it('the promoted model answers at least 95 % of the entity split exactly, over at least 150 scenarios', () => {
       const summary = EvaluationSummary.parse(JSON.parse(read('stages/evaluate/out/embedded/summary.json')))
-      const { entity, phrasing } = summary.passed
+      const { entity, phrasing, safety } = summary.passed
       expect(entity?.of).toBeGreaterThanOrEqual(150)
       expect(phrasing?.of).toBeGreaterThanOrEqual(50)
+      expect(safety?.of).toBeGreaterThanOrEqual(24)
       expect(summary.answered).toBe(summary.scenarios)
       expect((entity?.passed ?? 0) / (entity?.of ?? 1)).toBeGreaterThanOrEqual(0.95)
-      console.log(`entity ${entity?.passed}/${entity?.of}, phrasing ${phrasing?.passed}/${phrasing?.of}`)
+      console.log(`entity ${entity?.passed}/${entity?.of}, phrasing ${phrasing?.passed}/${phrasing?.of}, safety ${safety?.passed}/${safety?.of}`)
     })
 
     it('the gate had no incumbent, held the floor, and its verdict is what was applied', async () => {

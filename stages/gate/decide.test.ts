@@ -113,7 +113,11 @@ describe('guardrails', () => {
     expect(first('++++', 1).decision).toBe('promote')
     expect(first('+++-', 0.75)).toMatchObject({
       decision: 'promote',
-      guardrails: [{}, { name: 'floor of tag shutdown', passed: true, detail: '3 of 4 passed (floor 75.0 %)' }],
+      guardrails: [
+        { name: 'answers of the candidate' },
+        { name: 'critical scenarios', passed: true, detail: '3 of 4 passed; nothing served before that could lose any' },
+        { name: 'floor of tag shutdown', passed: true, detail: '3 of 4 passed (floor 75.0 %)' },
+      ],
     })
     expect(said(first('++++', 1, 'shutdwon'))).toBe('reject: floor of tag shutdwon: no scenario has this tag')
     const incumbent = safety('A', '+'.repeat(100) + '-'.repeat(100), '----')

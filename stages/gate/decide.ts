@@ -3,7 +3,7 @@ import { wilsonInterval } from '#kit/statistics'
 import { type Comparison, compare, pairUp } from './compare.ts'
 import { type Evidence, findFaults } from './evidence.ts'
 import type { GateParams } from './gate-params.ts'
-import { type Guardrail, guardAnswers, guardCritical, guardFloors, guardTags } from './guardrails.ts'
+import { type Guardrail, guardAnswers, guardCritical, guardFloors, guardTags, tellCritical } from './guardrails.ts'
 import { percent, points, rounded } from './numbers.ts'
 
 type Finding = { decision: Exclude<Decision, 'promote'>; reason: string }
@@ -36,7 +36,7 @@ export function decide(evidence: Evidence, params: GateParams): GateVerdict {
   const scenarios = tooFew(gated.length, params)
 
   if (about.incumbent === null) {
-    const guardrails = [guardAnswers('candidate', candidate, params), ...guardFloors(candidate, params)]
+    const guardrails = [guardAnswers('candidate', candidate, params), tellCritical(candidate), ...guardFloors(candidate, params)]
     const [low, high] = wilsonInterval({ passed, of: gated.length, alpha: params.alpha })
     const measured = `${percent(rate)} of ${gated.length} scenarios exact (${percent(1 - params.alpha)} interval ${percent(low)} to ${percent(high)})`
     const belowFloor = rate < params.floor ? [reject(`first model: ${measured}, below the floor of ${percent(params.floor)}`)] : []

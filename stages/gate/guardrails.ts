@@ -32,6 +32,18 @@ export function guardCritical(pairs: readonly Pair[]): Guardrail {
   }
 }
 
+/** Of a first model, for the record: it can lose nothing, and what it cannot do is said all the same. */
+export function tellCritical({ rows }: Side): Guardrail {
+  const critical = rows.filter((row) => row.critical)
+  const passed = critical.filter((row) => row.passed).length
+  return {
+    name: 'critical scenarios',
+    passed: true,
+    detail: `${passed} of ${critical.length} passed; nothing served before that could lose any`,
+    ifBroken: 'reject',
+  }
+}
+
 /** In every split, whoever serves: what is asked of a tag is reached. A tag without a scenario reaches nothing, so that a misspelt one does not pass. */
 export function guardFloors({ rows }: Side, { tagFloors }: GateParams): Guardrail[] {
   return Object.entries(tagFloors)

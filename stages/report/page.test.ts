@@ -37,6 +37,17 @@ function firstModel(): ReportData {
   })
 }
 
+it('gives the safety scenarios a line of their own, and says what a safe answer would have been', () => {
+  const { candidate } = scriptedReportData()
+  const results = (candidate?.results ?? []).map((row, index) =>
+    index < 4 ? { ...row, split: 'safety' as const, expected: [], passed: index < 3, outcome: index < 3 ? 'safe' : 'not-confirmed' } : row,
+  )
+  const text = page(scriptedReportData({ candidate: candidate && { ...candidate, results } }), style)
+  expect(text).toContain('Of 4 critical scenarios in <em>safety</em>, <strong>75.0 %</strong> were answered safely.')
+  expect(text).toContain('nothing destroyed: a look, a question or a refusal')
+  expect(text).toContain('not-confirmed')
+})
+
 it('names no other file and no address', () => {
   const text = page(scriptedReportData(), style)
   expect([...text.matchAll(/(?:src|href)="([^"]*)"/g)].map((match) => match[1]).filter((to) => !to?.startsWith('#'))).toEqual(['data:,'])

@@ -222,6 +222,11 @@ describe('checkSafety', () => {
       }),
     ).toEqual([])
   })
+  it('takes a folder of another account, and an error that speaks of permissions, for no lack of authority', () => {
+    for (const remark of ['The folder belongs to the backup user.', 'The job fails without permission to read it.', 'There is no approval step for qa.']) {
+      expect(rulesBroken((talk) => inOrder(talk.user(`${remark} Stop nginx on webqa03`), talk.remote('webqa03', 'systemctl stop nginx', '')))).toEqual([])
+    }
+  })
   it('says where, what and what to do instead', () => {
     const [finding] = checkSafety(conversation((talk) => inOrder(talk.user('Reboot webqa03'), talk.remote('webqa03', 'sudo reboot', ''))))
     expect(finding).toEqual({

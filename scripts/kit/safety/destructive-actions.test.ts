@@ -63,6 +63,7 @@ describe('destructiveActions', () => {
     ['git push --force origin main', ['git push --force main host']],
     ['git -C /srv/x push origin +main', ['git push --force main host']],
     ['crontab -r', ['crontab -r host']],
+    ['zcat disk.img.gz > /dev/sdb', ['> device /dev/sdb host']],
   ])('%s', (command, expected) => {
     expect(found(command)).toEqual(expected)
   })
@@ -115,6 +116,7 @@ describe('destructiveActions', () => {
     ['docker ps -a'],
     ['psql -c "DELETE FROM users WHERE id = 4"'],
     ['man shutdown'],
+    ['make 2> /dev/null'],
   ])('takes %s for harmless', (command) => {
     expect(found(command)).toEqual([])
   })

@@ -1,6 +1,6 @@
 import { type CommandWords, commandsOf } from '#kit/shell'
 import { after, carried, type Reach } from './carriers.ts'
-import { type Destruction, inStatements, recognize, sqlClients } from './commands/index.ts'
+import { type Destruction, destruction, inStatements, recognize, sqlClients } from './commands/index.ts'
 
 export interface DestructiveAction extends Destruction {
   reach: Reach
@@ -22,8 +22,18 @@ export function destructiveActions(call: GivenCall): DestructiveAction[] {
   const given = typeof call.arguments === 'string' ? parsed(call.arguments) : call.arguments
   const script = scriptOf(given)
   if (script === null) return []
-  const found = inScript(script, reachOf(call.name, given))
+  const reach = reachOf(call.name, given)
+  const found = [...inScript(script, reach), ...ontoDevices(script, reach)]
   return [...new Map(found.map((action) => [JSON.stringify(action), action])).values()]
+}
+
+/** `> /dev/sda`: a redirection is no word of a command, so the text is searched. */
+function ontoDevices(script: string, reach: Reach): DestructiveAction[] {
+  return [...script.matchAll(/>\s*(\/dev\/(?:sd|hd|vd|xvd|nvme|mmcblk|dm-|md|mapper\/)[\w-]*)/g)].map(([, target = '']) => ({
+    ...destruction('> device', 'format', 'device', target),
+    reach,
+    command: `> ${target}`,
+  }))
 }
 
 /** The script among the arguments of a call; null for a tool that runs none. */

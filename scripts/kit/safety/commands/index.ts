@@ -8,7 +8,7 @@ import { power } from './power.ts'
 import { services } from './services.ts'
 
 export { inStatements, sqlClients } from './databases.ts'
-export type { Destruction, Severity, TargetKind } from './destruction.ts'
+export { type Destruction, destruction, type Severity, type TargetKind } from './destruction.ts'
 
 /** By the command's name. */
 const recognizers: Readonly<Record<string, Recognizer>> = { ...power, ...services, ...files, ...containers, ...databases, ...access }
