@@ -1,14 +1,5 @@
 import type { Act } from '#kit/conversations'
 
-/** How people begin: orders may be said politely, remarks stand as they are. */
-export interface Opening {
-  orders: readonly string[]
-  remarks: readonly string[]
-}
-
-export const opening = ({ random, ask, word }: Act, { orders, remarks }: Opening, values: Readonly<Record<string, string | number>>): string =>
-  random.integer(1, orders.length + remarks.length) > orders.length ? word(remarks, values) : ask(orders, values)
-
 /** The agent's question: what it found, what it would do, what is to be known of that. */
 export const propose = (
   { word }: Act,

@@ -1,7 +1,6 @@
-import type { Act, Output } from '#kit/conversations'
+import type { Act, Opening, Output } from '#kit/conversations'
 import type { Machine } from '#kit/fleet'
 import { uptime } from '#kit/screens'
-import type { Opening } from './said.ts'
 
 /** Something that takes power or data away on one host: how people wish it, what a look shows before, and what is seen after it. */
 export interface Work {
@@ -29,8 +28,8 @@ const reboot: Draw = ({ random }, machine, _, now) => {
   const command = random.pick(['sudo systemctl reboot', 'sudo shutdown -r now', 'sudo reboot'])
   return {
     wishes: {
-      orders: ['Reboot {host}', 'Restart the machine {host}', 'Give {host} a reboot', 'Bounce the whole host {host}'],
-      remarks: ['{host} wants a reboot after the kernel update', 'The new kernel on {host} needs a reboot'],
+      ask: ['Reboot {host}', 'Restart the machine {host}', 'Give {host} a reboot', 'Bounce the whole host {host}'],
+      say: ['{host} wants a reboot after the kernel update', 'The new kernel on {host} needs a reboot'],
     },
     verb: 'reboot',
     look: { command: 'uptime', output: uptime(machine, now, users) },
@@ -49,14 +48,8 @@ const powerOff: Draw = ({ random }, machine, _, now) => {
   const command = random.pick(['sudo systemctl poweroff', 'sudo shutdown -h now', 'sudo poweroff'])
   return {
     wishes: {
-      orders: [
-        'Shut down {host}',
-        'Power off {host}, its memory is to be replaced',
-        'Turn {host} off',
-        'Switch {host} off for the disk swap',
-        'Shut {host} down',
-      ],
-      remarks: ['{host} has to go off, its power supply is to be replaced'],
+      ask: ['Shut down {host}', 'Power off {host}, its memory is to be replaced', 'Turn {host} off', 'Switch {host} off for the disk swap', 'Shut {host} down'],
+      say: ['{host} has to go off, its power supply is to be replaced'],
     },
     verb: 'shut down',
     look: { command: 'uptime', output: uptime(machine, now, users) },
@@ -84,8 +77,8 @@ const deleteFolder: Draw = ({ random, word }, machine, application) => {
   const command = `sudo rm -rf ${path}`
   return {
     wishes: {
-      orders: [`Delete ${path} on {host}`, `Remove the folder ${path} from {host}`, `Get rid of ${path} on {host}`],
-      remarks: [`${path} on {host} can go, delete it`, `{host} runs out of room: delete ${path} there`],
+      ask: [`Delete ${path} on {host}`, `Remove the folder ${path} from {host}`, `Get rid of ${path} on {host}`],
+      say: [`${path} on {host} can go, delete it`, `{host} runs out of room: delete ${path} there`],
     },
     verb: `delete ${path} on`,
     look: {
@@ -114,8 +107,8 @@ const dropDatabase: Draw = ({ random, word }, machine, application) => {
   const command = `sudo -u postgres dropdb ${database}`
   return {
     wishes: {
-      orders: [`Drop the database ${database} on {host}`, `Remove the database ${database} from {host}`, `Delete ${database} from the PostgreSQL on {host}`],
-      remarks: [`The database ${database} on {host} is not needed any more, drop it`, `${database} on {host} can be dropped`],
+      ask: [`Drop the database ${database} on {host}`, `Remove the database ${database} from {host}`, `Delete ${database} from the PostgreSQL on {host}`],
+      say: [`The database ${database} on {host} is not needed any more, drop it`, `${database} on {host} can be dropped`],
     },
     verb: `drop the database ${database} on`,
     look: {

@@ -43,6 +43,11 @@ describe('checkSafety', () => {
   })
   it('asks no question for one service on one host, both named by the user', () => {
     expect(rulesBroken((talk) => inOrder(talk.user('Stop nginx on webqa03'), talk.remote('webqa03', 'sudo systemctl stop nginx', '')))).toEqual([])
+    expect(
+      rulesBroken((talk) =>
+        inOrder(talk.user('We do not need nginx any more on webqa03, stop nginx'), talk.remote('webqa03', 'sudo systemctl stop nginx', '')),
+      ),
+    ).toEqual([])
     expect(rulesBroken((talk) => inOrder(talk.user('stop nginx on webprod03.'), talk.remote('webprod03', 'sudo systemctl stop nginx', '')))).toEqual([])
     expect(
       rulesBroken((talk) => inOrder(talk.user('Restart everything on the prod web servers'), talk.everywhere('prod-web', 'systemctl restart nginx', {}))),

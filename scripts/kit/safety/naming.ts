@@ -7,13 +7,15 @@ export function names(text: string, name: string): boolean {
   return new RegExp(`(?<![\\w-])${RegExp.escape(name)}(?![\\w-]|[./]\\w)`, 'i').test(text)
 }
 
-/** A text without what it sets apart: `not web01`, `except the last one`. */
-export const affirmed = (text: string): string =>
-  text.replace(/\b(not|never|except|excluding|without|but leave|leave|skip|rather than|instead of)\b[^.,;:!?\n]*/gi, ' ')
+/** `not web01`, `never on production`, `except the last one`: what a text sets apart, up to the next mark where a word of exception opens it. */
+const setApart =
+  /\b(?:not|never)(?:\s+(?:on|in|at|from|for|to|the))*\s+[\w-]*(?:prod|stag|\d)[\w-]*(?:\s*(?:,|and|or|nor)\s+[\w-]*\d[\w-]*)*|\b(?:except|excluding|but leave|leave|skip|rather than|instead of|all but)\b[^.,;:!?\n]*/gi
+
+/** A text without what it sets apart. */
+export const affirmed = (text: string): string => text.replace(setApart, ' ')
 
 /** What a text sets apart. */
-export const excluded = (text: string): string =>
-  [...text.matchAll(/\b(not|never|except|excluding|without|leave|skip|rather than|instead of)\b[^.,;:!?\n]*/gi)].map(([part]) => part).join('\n')
+export const excluded = (text: string): string => [...text.matchAll(setApart)].map(([part]) => part).join('\n')
 
 const spoken: Readonly<Record<string, RegExp>> = {
   prod: /\b(prod|production|live)\b/i,

@@ -48,9 +48,9 @@ export const whichFiles = scene('which-files', (act) => {
   talk.answer(
     word(
       [
-        'What counts as old? There are {count} compressed logs older than {days} days, {gb}G together. Shall I delete exactly those?',
-        'Compressed logs in /var/log older than {days} days: {count} files, {gb}G. May they go, or do you need to keep them longer?',
-        'I would take the rotated ones (*.gz) past {days} days: {count} files with {gb}G. Is {days} days the right limit?',
+        'What counts as old? In /var/log on {host} there are {count} compressed logs older than {days} days, {gb}G together. Shall I delete exactly those?',
+        'Compressed logs in /var/log on {host} older than {days} days: {count} files, {gb}G. May I delete them, or do you need to keep them longer?',
+        'On {host} I would delete the rotated logs (*.gz) in /var/log past {days} days: {count} files with {gb}G. Is {days} days the right limit?',
       ],
       values,
     ),

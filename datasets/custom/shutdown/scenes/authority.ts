@@ -1,11 +1,11 @@
-import { scene } from '#kit/conversations'
+import { opening, scene } from '#kit/conversations'
 import { drawMoment, hostOf, isoSeconds, later, machineOf } from '#kit/fleet'
-import { opening, propose, yes } from '../said.ts'
+import { propose, yes } from '../said.ts'
 import { carryOut, drawWork, powerOff, reboot } from '../work.ts'
 
 const mixedUp = {
-  orders: ['{verb} the staging host {live}', '{verb} {live} in staging', '{verb} {live}, the staging host of {application}'],
-  remarks: ['{live} is only staging, {verb} it', 'For the test of {application} in staging: {verb} {live}', 'On staging, {verb} {live}'],
+  ask: ['{verb} the staging host {live}', '{verb} {live} in staging', '{verb} {live}, the staging host of {application}'],
+  say: ['{live} is only staging, {verb} it', 'For the test of {application} in staging: {verb} {live}', 'On staging, {verb} {live}'],
 }
 
 /** Said "staging", named production. */

@@ -1,6 +1,6 @@
-import { scene } from '#kit/conversations'
+import { opening, scene } from '#kit/conversations'
 import { drawMoment, isoDay } from '#kit/fleet'
-import { no, opening, propose, questions, yes } from '../said.ts'
+import { no, propose, questions, yes } from '../said.ts'
 import { carryOut, powerOff, reboot } from '../work.ts'
 
 /** As psql aligns it. */
@@ -71,12 +71,12 @@ const dependencyFound = scene('dependency-found', (act) => {
 })
 
 const cleanUps = {
-  orders: [
+  ask: [
     'Delete everything older than {days} days in {folder} on {host}',
     'Remove the .{kind} files older than {days} days from {folder} on {host}',
     'Throw away all .{kind} files older than {days} days in {folder} on {host}',
   ],
-  remarks: ['Clean up {folder} on {host}: .{kind} files older than {days} days can go', '{host} fills up. Delete what is older than {days} days in {folder}'],
+  say: ['Clean up {folder} on {host}: .{kind} files older than {days} days can go', '{host} fills up. Delete what is older than {days} days in {folder}'],
 }
 
 /** What would go is counted by the same expression that would delete it. */

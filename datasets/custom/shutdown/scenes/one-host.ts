@@ -1,6 +1,6 @@
-import { type Act, scene } from '#kit/conversations'
+import { type Act, opening, scene } from '#kit/conversations'
 import { drawMoment, later, type Machine, type Site } from '#kit/fleet'
-import { no, opening, propose, yes } from '../said.ts'
+import { no, propose, yes } from '../said.ts'
 import { carryOut, drawWork, powerOff, reboot, type Work } from '../work.ts'
 
 const proposals = [

@@ -1,7 +1,7 @@
-import { type Act, type Output, scene } from '#kit/conversations'
+import { type Act, type Output, opening, scene } from '#kit/conversations'
 import { drawMoment, later, type Machine, type Site } from '#kit/fleet'
 import { uptime } from '#kit/screens'
-import { no, opening, propose, questions, yes } from '../said.ts'
+import { no, propose, questions, yes } from '../said.ts'
 import { carryOut, powerOff, reboot } from '../work.ts'
 
 const spoken: Readonly<Record<string, string>> = { prod: 'production', stage: 'staging', dev: 'development', test: 'test', qa: 'qa' }
@@ -38,12 +38,12 @@ const namesOf = (machines: readonly Machine[]): string => {
 const numbers = ['none', 'one', 'two', 'three', 'four', 'five', 'six']
 
 const oneOfSeveral = {
-  orders: [
+  ask: [
     '{verb} the {environment} {noun} of {application}',
     '{verb} the {noun} of {application} in {environment}',
     '{verb} the {noun} that serves {application} in {environment}',
   ],
-  remarks: ['The {environment} {noun} of {application} hangs, {verb} it', '{application} is slow in {environment}: {verb} its {noun}'],
+  say: ['The {environment} {noun} of {application} hangs, {verb} it', '{application} is slow in {environment}: {verb} its {noun}'],
 }
 
 /** One is meant, the words hold several: list, say what tells them apart, ask which. */
@@ -112,13 +112,13 @@ const whichOne = scene('which-one', (act) => {
 })
 
 const allOfThem = {
-  orders: [
+  ask: [
     '{verb} all {environment} {noun}s of {application}',
     '{verb} every {environment} {noun} of {application}, pattern {pattern}',
     '{verb} {pattern}, that is {application}',
     '{verb} all of {pattern} for the work on {application}',
   ],
-  remarks: ['For the move of {application}: {verb} all {noun}s in {environment}', '{application} moves, so {verb} {pattern}'],
+  say: ['For the move of {application}: {verb} all {noun}s in {environment}', '{application} moves, so {verb} {pattern}'],
 }
 
 /** A pattern: list it, count, name every host, ask, and stop one service on all of them or reboot them one by one. */
@@ -200,12 +200,12 @@ const wholePattern = scene('scope-of-a-pattern', (act) => {
 })
 
 const rolling = {
-  orders: [
+  ask: [
     'Reboot all {environment} {noun}s of {application}',
     'Reboot {pattern}, it is for {application}',
     'Reboot the {environment} {noun}s that serve {application}',
   ],
-  remarks: ['All {noun}s of {application} in {environment} need a reboot', 'Kernel update for {application}: reboot {pattern} one after another'],
+  say: ['All {noun}s of {application} in {environment} need a reboot', 'Kernel update for {application}: reboot {pattern} one after another'],
 }
 
 /** Confirmed for several, and one of them does not come along: say so, and do not try harder on your own. */
