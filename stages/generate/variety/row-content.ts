@@ -1,9 +1,11 @@
 import type { ToolCall } from '#kit/records'
 import type { Draft } from '#kit/stage'
 
-/** What of a row variety is measured by: what people say in it, and what is called. Results and answers follow from these and are left out. */
+/** What of a row variety is measured by: what people say in it, and what is called. Answers follow from these; results only tell which words of a call are names. */
 export interface RowContent {
   turns: readonly string[]
+  /** All that was said and printed, in small letters. */
+  heard: string
   calls: readonly { name: string; command: string | null; values: readonly string[] }[]
   /** The names of the calls in their order, with `user` and `answer` where either speaks: `user remote_bash answer`. */
   sequence: string
@@ -11,13 +13,16 @@ export interface RowContent {
 
 export function contentOf(messages: Draft['messages']): RowContent {
   const turns: string[] = []
+  const heard: string[] = []
   const calls: RowContent['calls'][number][] = []
   const sequence: string[] = []
   for (const message of messages) {
     if (message.role === 'user') {
       turns.push(message.content)
+      heard.push(message.content)
       sequence.push('user')
-    } else if (message.role === 'assistant') {
+    } else if (message.role === 'tool') heard.push(message.content)
+    else if (message.role === 'assistant') {
       for (const call of message.tool_calls ?? []) {
         calls.push(readCall(call))
         sequence.push(call.function.name)
@@ -25,7 +30,7 @@ export function contentOf(messages: Draft['messages']): RowContent {
       if (message.content && !message.tool_calls) sequence.push('answer')
     }
   }
-  return { turns, calls, sequence: sequence.join(' ') }
+  return { turns, heard: heard.join('\n').toLowerCase(), calls, sequence: sequence.join(' ') }
 }
 
 function readCall({ function: { name, arguments: text } }: ToolCall): RowContent['calls'][number] {

@@ -55,6 +55,16 @@ describe('variety', () => {
     expect(figures(rows)).toMatchObject({ prompts: { distinct: 27, skeletons: 3 }, commands: { distinct: 27, skeletons: 3 } })
   })
 
+  it('a name that a command takes from a result is a value too', () => {
+    const pods = ['orders', 'billing', 'search', 'carts', 'mailer', 'ledger', 'images', 'login', 'stock']
+    const rows = pods.map((pod): Draft['messages'] => [
+      ...row('Why is the shop slow', ['bash', { command: 'kubectl get pods -n shop' }]),
+      { role: 'tool', tool_call_id: 'call_0', content: `NAME READY\n${pod} 0/1` },
+      ...row('Go on', ['bash', { command: `kubectl logs ${pod} -n shop` }]),
+    ])
+    expect(figures(rows).commands).toEqual({ distinct: 10, skeletons: 2 })
+  })
+
   it('a tool sequence is who spoke and what was called, in order', () => {
     const { sequences, mostCalls } = figures([
       row('a', on('web01', 'uptime')),
