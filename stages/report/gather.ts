@@ -76,6 +76,19 @@ async function readRecord<T>({ step, path }: { step: string; path: string }, sch
 export const timesOf = (needs: readonly { step: string; run: RunRecord | null }[]): ReportData['times'] =>
   inWorkingOrder(needs.flatMap(({ step, run }) => (run ? [{ step, durationMs: run.durationMs }] : [])))
 
+const REDACTING = /^(?:normalize|generate|collect|verify)(?:-|$)/
+const RULE = 'redacted:'
+
+/** What the steps counted that take secrets out of their rows. */
+export const redactionsOf = (needs: readonly { step: string; run: RunRecord | null }[]): ReportData['redactions'] =>
+  inWorkingOrder(
+    needs.flatMap(({ step, run }) => {
+      if (!run || !REDACTING.test(step)) return []
+      const rules = Object.entries(run.metrics).flatMap(([name, places]) => (name.startsWith(RULE) ? [[name.slice(RULE.length), places] as const] : []))
+      return [{ step, places: run.metrics.redacted ?? 0, rules: Object.fromEntries(rules) }]
+    }),
+  )
+
 const STAGES = ['download', 'normalize', 'generate', 'collect', 'verify', 'merge', 'validate', 'export', 'train', 'evaluate', 'baseline', 'gate', 'promote']
 
 /** Sorted by the place of their stage in the work, then by name. A step is named after its stage: `normalize-glaive`. */

@@ -89,6 +89,7 @@ describe.runIf(requirement('chromium', executablePath !== null, 'no Chromium; `n
         candidate: null,
         incumbent: null,
         verdict: null,
+        redactions: [],
         times: [],
       }),
     ],
@@ -122,7 +123,7 @@ describe.runIf(requirement('chromium', executablePath !== null, 'no Chromium; `n
       expect(requests.filter((request) => request !== 'data:,')).toEqual([url])
       expect(seen.scrollWidth).toBeLessThanOrEqual(width)
       expect(seen.title).toMatch(/^Flywheel report: /)
-      expect(seen.headings).toEqual(['Gate', 'Scores', 'Training', 'Rows', 'Variety', 'Trials', 'Time'])
+      expect(seen.headings).toEqual(['Gate', 'Scores', 'Training', 'Rows', 'Variety', 'Secrets', 'Trials', 'Time'])
       expect(seen.svgs.length).toBe(data.kept.length === 0 ? 0 : data.incumbent ? 9 : 8)
       for (const [across, high, title, description] of seen.svgs) {
         expect(across).toBeGreaterThan(200)

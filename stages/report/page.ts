@@ -4,6 +4,7 @@ import type { ReportData } from './report-data.ts'
 import { DECISIONS, gateSection } from './sections/gate.ts'
 import { rowsSection } from './sections/rows.ts'
 import { scores, scoresSection } from './sections/scores.ts'
+import { secretsSection } from './sections/secrets.ts'
 import { timesSection } from './sections/times.ts'
 import { trainingSection } from './sections/training.ts'
 import { trialsSection } from './sections/trials.ts'
@@ -28,10 +29,10 @@ export function page(data: ReportData, style: string): string {
 <h1>${title(data)}</h1>
 ${data.verdict ? html`<p class="lead ${data.verdict.decision}">${data.verdict.reasons[0] ?? ''}</p>` : null}
 ${headline(data)}
-<nav aria-label="Sections">${['gate', 'scores', 'training', 'rows', 'variety', 'trials', 'times'].map((id) => html`<a href="#${id}">${id}</a> `)}</nav>
+<nav aria-label="Sections">${['gate', 'scores', 'training', 'rows', 'variety', 'secrets', 'trials', 'times'].map((id) => html`<a href="#${id}">${id}</a> `)}</nav>
 </header>
 <main>
-${[gateSection(data), scoresSection(data), trainingSection(data), rowsSection(data), varietySection(data), trialsSection(data), timesSection(data)]}
+${[gateSection(data), scoresSection(data), trainingSection(data), rowsSection(data), varietySection(data), secretsSection(data), trialsSection(data), timesSection(data)]}
 </main>
 </body>
 </html>

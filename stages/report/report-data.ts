@@ -40,6 +40,8 @@ export interface ReportData {
   rejected: readonly RejectedRows[]
   /** Of each generator. */
   varieties: readonly Variety[]
+  /** Of each step that lets texts of others in: in how many places something was taken out when it last ran, and by which rule. */
+  redactions: readonly { step: string; places: number; rules: Readonly<Record<string, number>> }[]
   trials: readonly TrialVerdict[]
   curve: readonly CurvePoint[]
   selection: Selection | null

@@ -78,6 +78,10 @@ export function scriptedReportData(change: Partial<ReportData> = {}): ReportData
         { name: 'tag services', passed: false, detail: '-9.5 points on 21 scenarios (0 won, 2 lost; limit -5.0 points)' },
       ],
     },
+    redactions: [
+      { step: 'normalize-glaive', places: 14, rules: { 'github-token': 2, password: 12 } },
+      { step: 'normalize-toucan', places: 0, rules: {} },
+    ],
     times: [
       ...['glaive', 'agentinstruct', 'toucan'].map((name, index) => ({ step: `normalize-${name}`, durationMs: 640 + index * 90 })),
       ...GENERATORS.map((name, index) => ({ step: `generate-${name}`, durationMs: 900 + index * 35 })),

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type Example, exampleId, type Rejected } from '#kit/records'
+import { type Example, exampleId, type Rejected, type RunRecord } from '#kit/records'
 import { tryStage } from '#kit/store'
 import { scriptedReportData } from './scripted-report-data.ts'
 import stage from './stage.ts'
@@ -58,18 +58,10 @@ it('counts rows by step, source and reason from the tables themselves', async ()
     needs: [
       {
         step: 'merge',
-        run: {
-          schema: 'flywheel/run@1',
-          step: 'merge',
-          profile: 'embedded',
-          key: '',
-          parts: {},
-          startedAt: '',
-          durationMs: 2410,
-          metrics: {},
-          environment: { node: '', platform: '', arch: '' },
-        },
+        run: runOf('merge', {}),
       },
+      { step: 'generate-disks', run: runOf('generate-disks', {}) },
+      { step: 'normalize-glaive', run: runOf('normalize-glaive', { rows: 6, redacted: 3, 'redacted:jwt': 1, 'redacted:password': 2 }) },
       { step: 'gate', run: null },
     ],
   })
@@ -85,6 +77,11 @@ it('counts rows by step, source and reason from the tables themselves', async ()
   ])
   expect(cells(page, 'Variety by generator')).toEqual([
     ['incident-triage', '300', '15 <small>≥ 10</small>', '2,000', '6 <small>≥ 2</small>', '910', '12 <small>≥ 3</small>', '0.44 <small>≤ 0.75</small>'],
+  ])
+  expect(page).toContain('Of 2 pipeline steps that let texts in, 1 took out secrets, in <strong>3 places</strong>.')
+  expect(cells(page, 'Places by step and rule')).toEqual([
+    ['normalize-glaive', 'jwt', '1'],
+    ['normalize-glaive', 'password', '2'],
   ])
   expect(page).toContain('<strong>11 rows</strong> of 2 sources after merge; <strong>3</strong> rejected')
   expect(page).toContain('<strong>4</strong> of 8 trajectories')
@@ -102,8 +99,14 @@ it('makes a page of what is there, and says what is not', async () => {
     'No results of a candidate',
     'No training curve',
     'No generator told',
+    'none took out a secret',
     'No trials came in',
     'No run records',
   ])
     expect(page).toContain(text)
 })
+
+function runOf(step: string, metrics: Record<string, number>): RunRecord {
+  const run = { key: '', parts: {}, startedAt: '', durationMs: 2410, environment: { node: '', platform: '', arch: '' } }
+  return { schema: 'flywheel/run@1', step, profile: 'embedded', metrics, ...run }
+}

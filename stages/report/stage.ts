@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { Example, Rejected, ScenarioResult, TrialVerdict } from '#kit/records'
 import { defineStage, file, table } from '#kit/stage'
-import { countRows, readEvaluations, readSelection, readVarieties, readVerdict, timesOf } from './gather.ts'
+import { countRows, readEvaluations, readSelection, readVarieties, readVerdict, redactionsOf, timesOf } from './gather.ts'
 import { page } from './page.ts'
 import { CurvePoint } from './report-data.ts'
 
@@ -35,6 +35,7 @@ export default defineStage({
         selection: await readSelection(inputs.selection),
         ...(await readEvaluations({ results: inputs.results, summary: inputs.summary, verdict })),
         verdict,
+        redactions: redactionsOf(needs),
         times: timesOf(needs),
       },
       await readFile(new URL('./style.css', import.meta.url), 'utf8'),
