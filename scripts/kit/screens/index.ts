@@ -1,5 +1,6 @@
 /** What commands print on a host in a given state: pure texts, nothing is run. */
 export * from './backup.ts'
+export * from './clock.ts'
 export * from './compose.ts'
 export * from './database.ts'
 export * from './dns.ts'
