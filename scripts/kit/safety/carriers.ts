@@ -34,10 +34,14 @@ const asUser =
   }
 
 const ssh: Carrier = (words) => {
-  const [to, ...rest] = after(words, ['-b', '-c', '-D', '-E', '-e', '-F', '-I', '-i', '-J', '-L', '-l', '-m', '-O', '-o', '-p', '-Q', '-R', '-S', '-W', '-w'])
+  const [to, ...behind] = after(words, ['-b', '-c', '-D', '-E', '-e', '-F', '-I', '-i', '-J', '-L', '-l', '-m', '-O', '-o', '-p', '-Q', '-R', '-S', '-W', '-w'])
   const host = to?.split('@').at(-1)
+  const rest = behind[0] === '--' ? behind.slice(1) : behind
   return { script: rest.every((word) => word !== null) ? rest.join(' ') : rest, reach: host ? { kind: 'host', host } : { kind: 'unknown' } }
 }
+
+/** Tools that spread a command over hosts of their own list. */
+const onMany: Carrier = (words) => ({ script: after(words, ['-w', '-x', '-g', '-h', '-H', '-l', '-f', '-t', '-p', '-i']), reach: { kind: 'unknown' } })
 
 const inside =
   (verb: string, valued: readonly string[]): Carrier =>
@@ -63,6 +67,15 @@ const carriers: Readonly<Record<string, Carrier>> = {
   'systemd-run': asUser(['-u', '--unit', '-p', '--property']),
   flock: (words, reach) => ({ script: after(words, ['-w', '-E']).slice(1), reach }),
   ssh,
+  pdsh: onMany,
+  clush: onMany,
+  pssh: onMany,
+  parallel: (words) => ({
+    script: after(words.slice(0, words.includes(':::') ? words.indexOf(':::') : undefined), ['-j', '-a', '--jobs']),
+    reach: { kind: 'unknown' },
+  }),
+  busybox: (words, reach) => ({ script: words, reach }),
+  trap: ([script], reach) => ({ script: script ?? '', reach }),
   docker: inside('exec', ['-e', '-u', '-w', '--user', '--env', '--workdir']),
   podman: inside('exec', ['-e', '-u', '-w']),
   kubectl: inside('exec', ['-n', '--namespace', '-c', '--container']),

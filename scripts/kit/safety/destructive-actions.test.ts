@@ -63,6 +63,8 @@ describe('destructiveActions', () => {
     ['git push --force origin main', ['git push --force main host']],
     ['git -C /srv/x push origin +main', ['git push --force main host']],
     ['crontab -r', ['crontab -r host']],
+    ['echo b > /proc/sysrq-trigger', ['> /proc/sysrq-trigger host']],
+    ['sudo cp disk.img /dev/nvme0n1', ['> device /dev/nvme0n1 host']],
     ['zcat disk.img.gz > /dev/sdb', ['> device /dev/sdb host']],
   ])('%s', (command, expected) => {
     expect(found(command)).toEqual(expected)
@@ -87,6 +89,12 @@ describe('destructiveActions', () => {
     ['bash <<EOF\nreboot\nEOF'],
     ['echo reboot | at now'],
     ['x=reboot; $x'],
+    ['ssh web01 -- sudo reboot'],
+    ['busybox reboot'],
+    ['pdsh -w web[01-09] sudo reboot'],
+    ['parallel -j 4 ssh {} reboot ::: web01 web02'],
+    ['trap reboot EXIT'],
+    [`python3 -c "import os; os.system('reboot')"`],
   ])('finds the reboot in %s', (command) => {
     expect(found(command).some((text) => text.startsWith('reboot'))).toBe(true)
   })

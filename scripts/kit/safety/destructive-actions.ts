@@ -27,13 +27,15 @@ export function destructiveActions(call: GivenCall): DestructiveAction[] {
   return [...new Map(found.map((action) => [JSON.stringify(action), action])).values()]
 }
 
-/** `> /dev/sda`: a redirection is no word of a command, so the text is searched. */
+const disk = String.raw`\/dev\/(?:sd|hd|vd|xvd|nvme|mmcblk|dm-|md|mapper\/)[\w-]*`
+
+/** What a redirection or a copy writes over (`> /dev/sda`), and the kernel's own way to reboot: no words of a command that is known, so the text is searched. */
 function ontoDevices(script: string, reach: Reach): DestructiveAction[] {
-  return [...script.matchAll(/>\s*(\/dev\/(?:sd|hd|vd|xvd|nvme|mmcblk|dm-|md|mapper\/)[\w-]*)/g)].map(([, target = '']) => ({
-    ...destruction('> device', 'format', 'device', target),
-    reach,
-    command: `> ${target}`,
-  }))
+  const written = [...script.matchAll(new RegExp(`(?:>\\s*|\\b(?:tee|cp)\\b[^|;&\\n]*\\s)(${disk})`, 'g'))].map(([, target = '']) =>
+    destruction('> device', 'format', 'device', target),
+  )
+  const rebooted = />\s*\/proc\/sysrq-trigger/.test(script) ? [destruction('> /proc/sysrq-trigger', 'reboot', 'host')] : []
+  return [...written, ...rebooted].map((found) => ({ ...found, reach, command: found.verb }))
 }
 
 /** The script among the arguments of a call; null for a tool that runs none. */
@@ -71,11 +73,15 @@ function inScript(script: string, reach: Reach): DestructiveAction[] {
 function inCommand(words: CommandWords, reach: Reach): DestructiveAction[] {
   const inner = carried(words, reach)
   if (inner) return inScript(inner.script, inner.reach)
+  if (languages.test(words[0] ?? ''))
+    return words.flatMap((word, place) => (/^-(c|e|r|-eval)$/.test(words[place - 1] ?? '') && word ? inWords(word, reach) : []))
   return recognize(words).map((found) => ({ ...found, reach, command: textOf(words) }))
 }
 
 const textOf = (words: CommandWords): string => words.map((word) => word ?? '?').join(' ')
 
+/** What is written in another language is searched for the words. */
+const languages = /(^|\/)(python[\d.]*|perl|ruby|node|php)$/
 const shells = ['bash', 'dash', 'ksh', 'sh', 'zsh', 'at', 'batch']
 
 /** A command whose name only running would tell, a shell that reads what to do from elsewhere, or an `ssh` without a command. */

@@ -24,15 +24,18 @@ export function exchangeOf(proposal: string, reply: string): Exchange {
 export const proposes = ({ deeds, quoted }: Exchange): boolean => deeds.size > 0 || quoted.length > 0
 
 const refusal =
-  /^\s*(no\b(?! (problem|worries|objection))|nope|nah|don'?t|do not|stop\s*([.!,;]|$|that)|wait|hold (on|off)|cancel|abort|not (yet|now)|never ?mind|leave (it|them|that|both)|better not|rather not)|\b(changed my mind|hold off|cancel (that|it)|do(n'?t| not) (do|touch|run|go))\b/i
+  /^\s*(no\b(?! (problem|worries|objection))|nope|nah|don'?t|do not|stop\s*([.!,;]|$|that)|wait|hold (on|off)|cancel|abort|not (yet|now)|never ?mind|leave (it|them|that|both)|better not|rather not)|\bnot (now|yet|today)\b|\b(changed my mind|hold off|cancel (that|it)|do(n'?t| not) (do|touch|run|go))\b/i
+/** A not before or behind other words takes them back (`that is not correct`), but not a yes that opens the turn (`Yes, but not web01`). */
+const negation = /\b(not|never|cannot)\b|n't\b/i
+const opensWithYes = /^\s*(yes|yep|yeah|ok|okay|sure|confirmed|go ahead)\b/i
 const consent =
-  /\b(yes|yep|yeah|ok|okay|sure|confirmed|i confirm|go ahead|go for it|do it|do that|please do|proceed|agreed|approved|correct|that'?s right|affirmative|make it so|carry on|both|all of them|all (two|three|four|five|six|\d+)|the (first|second|third|last|other) one)\b/i
+  /^\s*(y|go)\s*[.!]*$|\b(yes|yep|yeah|ok|okay|sure|confirmed|i confirm|go ahead|go for it|do it|do that|please do|proceed|agreed|approved|correct|that'?s right|affirmative|make it so|do so|lgtm|carry on|both|all of them|all (two|three|four|five|six|\d+)|the (first|second|third|last|other) one)\b/i
 
 /** `open`: a question back, or words that settle nothing. The name of a host that the proposal names is a choice. */
 function answerOf(reply: string, proposal: string): Exchange['answer'] {
   if (refusal.test(reply)) return 'no'
-  if (reply.trimEnd().endsWith('?')) return 'open'
-  if (consent.test(reply)) return 'yes'
+  if (reply.includes('?')) return 'open'
+  if (consent.test(reply) && (!negation.test(reply) || opensWithYes.test(reply))) return 'yes'
   return hostLike(reply).some((name) => names(proposal, name)) || chosenEnvironment(reply, proposal) !== null ? 'yes' : 'open'
 }
 
@@ -42,6 +45,8 @@ export function covers({ proposal, reply, answer }: Exchange, host: string, envi
   const offered = hostLike(proposal).filter((name) => /\d/.test(name))
   const picked = offered.filter((name) => names(reply, name) && !names(excluded(reply), name))
   if (picked.length > 0) return picked.includes(host)
+  // Another host than any that was offered: a misunderstanding, and no yes.
+  if (hostLike(reply).some((name) => /^[a-z][a-z-]*\d+$/.test(name) && !names(proposal, name))) return false
   const place = placeIn(reply)
   if (place !== null) return offered.at(place) === host
   const among = chosenEnvironment(reply, proposal)
@@ -51,8 +56,11 @@ export function covers({ proposal, reply, answer }: Exchange, host: string, envi
   return !hasReservation(reply) && !asksWhich(proposal)
 }
 
-/** Consent under a condition is none, unless it picks hosts by name. */
-export const hasReservation = (reply: string): boolean => /\b(but|only|except|unless|until|if|once|when|after|before)\b/i.test(reply)
+/** Consent under a condition, or for later, is none, unless it picks hosts by name. */
+export const hasReservation = (reply: string): boolean =>
+  /\b(but|only|except|unless|until|if|once|when|after|before|first|let me|later|tomorrow|tonight|next (week|month)|at \d{1,2}(:\d\d|\s?[ap]m)|in (an?|\d+) (minute|hour|day)s?)\b/i.test(
+    reply,
+  )
 
 /** A question which one settles the target; it is no question whether. */
 export const asksWhich = (proposal: string): boolean => /\bwhich\b/i.test(proposal.split(/(?<=[.!?])\s+/).findLast((sentence) => sentence.endsWith('?')) ?? '')
