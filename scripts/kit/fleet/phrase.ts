@@ -12,7 +12,7 @@ export function fill(wording: string, values: Readonly<Record<string, string>>):
 /** The names in braces. */
 export const slotsOf = (wording: string): string[] => [...wording.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
 
-const question = /^(what|which|how|is|who|where|when|why|does|did|has|are|can) /i
+const question = /^(what|which|how|is|who|where|whose|when|why|does|did|has|are|can) /i
 
 /** A wording as people say it: now and then politely, in small letters, with or without a closing mark. Names are left alone. */
 export function say(wording: string, values: Readonly<Record<string, string>>, random: Random): string {
