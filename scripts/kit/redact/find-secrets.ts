@@ -1,4 +1,5 @@
 import { base64Runs } from './base64-runs.ts'
+import { cleanTexts } from './clean-texts.ts'
 import { afterEscape } from './escapes.ts'
 import { mayHoldSecret } from './may-hold-secret.ts'
 import { rulesOf, type Sought } from './rules/registry.ts'
@@ -23,6 +24,7 @@ const NONE: readonly Span[] = []
 export function secretFinder(sought: Sought): SecretFinder {
   const select = ruleSelector(rulesOf(sought))
   const mayFind = lookout(sought)
+  const clean = cleanTexts()
 
   function plain(text: string, isText: boolean): Span[] {
     const spans: Span[] = []
@@ -49,10 +51,11 @@ export function secretFinder(sought: Sought): SecretFinder {
   }
 
   return {
-    mayFind,
+    mayFind: (text) => !clean.has(text) && mayFind(text),
     find: (text) => {
-      if (!mayFind(text)) return NONE
-      const spans = find(text, MOST_DECODINGS, true)
+      if (clean.has(text)) return NONE
+      const spans = mayFind(text) ? find(text, MOST_DECODINGS, true) : NONE
+      if (spans.length === 0) clean.add(text)
       return spans.length < 2 ? spans : mergeSpans(spans)
     },
   }

@@ -28,7 +28,7 @@ export interface Redactor {
   redactChunks(chunks: readonly string[]): Redacted<string[]>
 }
 
-/** Rules are prepared once; nothing is kept from one value to the next. */
+/** Rules are prepared once; of one value nothing is kept to the next but short texts that hold no secret. */
 export function createRedactor(sought: Sought = {}): Redactor {
   const finder = secretFinder(sought)
   return {
