@@ -32,14 +32,14 @@ const requestTo = async (provider: 'openai' | 'azure' | 'anthropic', asked: Ask 
 }
 
 describe('the request to Anthropic', () => {
-  it('has the system on top, calls and results as blocks, results first in the next user turn, and no empty block', async () => {
+  it('has the system on top, to be kept by the server, calls and results as blocks, results first in the next user turn, and no empty block', async () => {
     const { body, path, headers } = await requestTo('anthropic')
     expect(path).toBe('/v1/messages')
     expect(headers.authorization).toBe('Bearer sk-test-1234567')
     expect(body).toEqual({
       model: 'm',
       max_tokens: 9,
-      system: 'Be brief.',
+      system: [{ type: 'text', text: 'Be brief.', cache_control: { type: 'ephemeral' } }],
       messages: [
         { role: 'user', content: [{ type: 'text', text: 'Do both.' }] },
         {

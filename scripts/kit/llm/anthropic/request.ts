@@ -5,13 +5,15 @@ import type { LlmSettings } from '../settings.ts'
 
 const choices: Record<NonNullable<Ask['toolChoice']>, ToolChoice> = { auto: { type: 'auto' }, none: { type: 'none' }, required: { type: 'any' } }
 
-/** System messages stand above the others; a call is a block of its turn, and its result one of the next user turn, before any text. `seed` has no counterpart. */
+/**
+ * System messages stand above the others, marked to be kept by the server: who asks many questions under one long prompt pays a tenth for it after the first
+ * (prompts below the server's least length are not kept, at no cost). A call is a block of its turn, and its result one of the next user turn, before any text. `seed` has no counterpart. */
 export function requestOf(ask: Ask, settings: LlmSettings): MessageCreateParamsNonStreaming {
   const system = ask.messages.flatMap((message) => (message.role === 'system' && message.content ? [message.content] : [])).join('\n\n')
   return {
     model: settings.model,
     max_tokens: ask.maxTokens ?? settings.maxTokens,
-    ...(system && { system }),
+    ...(system && { system: [{ type: 'text', text: system, cache_control: { type: 'ephemeral' } }] }),
     messages: turnsOf(ask.messages),
     ...(ask.tools?.length && {
       tools: ask.tools.map(({ function: { name, description, parameters } }) => ({
