@@ -65,7 +65,10 @@ describe('takeFiles', () => {
     expect({ failure, taken, left: await place.leftOver() }).toEqual({ failure: null, taken: [{ path, sha256, bytes: BYTES }], left: [] })
     expect(waits).toEqual([1000])
     expect(logged.filter((line) => line.startsWith('trying-again'))).toEqual([expect.stringContaining(path)])
-    expect(hub.asked.at(-1)?.range).toBe(from === 0 ? null : `bytes=${from}-`)
+    // A reset may overtake bytes that were sent before it, so of a cut connection less may have come.
+    const asked = Number(/^bytes=(\d+)-$/.exec(hub.asked.at(-1)?.range ?? 'bytes=0-')?.[1])
+    if (fault.kind === 'cut') expect(asked).toBeLessThanOrEqual(from)
+    else expect(asked).toBe(from)
   })
 
   it('a surplus is cut off, and what was right of it is taken', async () => {
