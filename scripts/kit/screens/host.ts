@@ -4,7 +4,7 @@ import { isoSeconds, later, type Machine } from '#kit/fleet'
 export function uptime(machine: Machine, now: Date, users = 1): string {
   const [one, five, fifteen] = machine.load.map((load) => load.toFixed(2))
   const people = `${users} user${users === 1 ? '' : 's'}`
-  return ` ${isoSeconds(now).slice(11)} up ${machine.uptimeDays} days,  4:12,  ${people},  load average: ${one}, ${five}, ${fifteen}`
+  return ` ${isoSeconds(now).slice(11)} up ${upFor(machine)},  ${people},  load average: ${one}, ${five}, ${fifteen}`
 }
 
 /** `df -h`, or `df -h MOUNT` where one is given. */
@@ -58,7 +58,16 @@ export function listeners(machine: Machine): string {
 }
 
 /** When the host was started. */
-export const bootedAt = (machine: Machine, now: Date): Date => later(now, -machine.uptimeDays * 86_400 - 4 * 3600 - 12 * 60)
+export const bootedAt = (machine: Machine, now: Date): Date => later(now, -machine.uptimeDays * 86_400 - minutesOf(machine) * 60)
+
+/** `12 days,  4:09`: since when it runs, as uptime and top say it. */
+export function upFor(machine: Machine): string {
+  const minutes = minutesOf(machine)
+  return `${machine.uptimeDays} days, ${`${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`.padStart(5)}`
+}
+
+/** Of its last, unfinished day: one number for a machine, however often it is asked. */
+const minutesOf = (machine: Machine): number => (machine.units[0]?.pid ?? 252) % 1440
 
 /** Texts in columns, two spaces between; those in `right` stand at the right, as numbers do. No space is left at an end of line. */
 export function columns(head: readonly string[], rows: readonly (readonly string[])[], right: readonly number[] = []): string {

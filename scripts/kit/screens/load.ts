@@ -1,4 +1,5 @@
 import { isoSeconds, type Machine } from '#kit/fleet'
+import { upFor } from './host.ts'
 
 /** A process as `top` shows it. */
 export interface BusyProcess {
@@ -31,7 +32,7 @@ export function top(machine: Machine, given: { now: Date; cpu: CpuTimes; swapUse
   const running = processes.filter(({ state }) => state === 'R').length
   const tasks = 140 + machine.cores * 6
   return [
-    `top - ${isoSeconds(now).slice(11)} up ${machine.uptimeDays} days,  4:12,  1 user,  load average: ${one}, ${five}, ${fifteen}`,
+    `top - ${isoSeconds(now).slice(11)} up ${upFor(machine)},  1 user,  load average: ${one}, ${five}, ${fifteen}`,
     `Tasks: ${tasks} total, ${String(running).padStart(3)} running, ${tasks - running} sleeping,   0 stopped,   0 zombie`,
     `%Cpu(s):${percent(cpu.user)} us,${percent(cpu.system)} sy,  0.0 ni,${percent(idle(cpu))} id,${percent(cpu.wait)} wa,  0.0 hi,  0.0 si,${percent(cpu.steal)} st`,
     `MiB Mem : ${mib(machine.memoryMb)} total, ${mib(free)} free, ${mib(used)} used, ${mib(machine.memoryMb - used - free)} buff/cache`,
