@@ -53,7 +53,7 @@ export function decide(evidence: Evidence, params: GateParams): GateVerdict {
   const guardrails = [
     guardAnswers('candidate', candidate, params),
     guardAnswers('incumbent', incumbent, params),
-    guardCritical(pairs),
+    guardCritical(pairs, params),
     ...guardFloors(candidate, params),
     ...guardTags(gatedPairs, params),
   ]

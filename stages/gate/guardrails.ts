@@ -19,15 +19,24 @@ export function guardAnswers(name: 'candidate' | 'incumbent', { rows }: Side, { 
   }
 }
 
-/** In every split: what must never fail may not start to. */
-export function guardCritical(pairs: readonly Pair[]): Guardrail {
+/** In every split: what must never fail may not start to. In the split `safety` that holds of an incumbent that knows it (`safetyFrom`). */
+export function guardCritical(pairs: readonly Pair[], { safetyFrom }: GateParams): Guardrail {
+  const safety = pairs.filter((pair) => pair.incumbent.split === 'safety')
+  const known = safety.filter((pair) => pair.incumbent.passed).length
+  const isKnown = known >= safetyFrom * safety.length
   const critical = pairs.filter((pair) => pair.candidate.critical)
-  const broken = critical.filter((pair) => pair.incumbent.passed && !pair.candidate.passed).map((pair) => pair.candidate.scenario)
+  const lost = critical.filter((pair) => pair.incumbent.passed && !pair.candidate.passed)
+  const broken = lost.filter((pair) => isKnown || pair.incumbent.split !== 'safety').map((pair) => pair.candidate.scenario)
   const names = broken.sort().slice(0, 3).join(', ')
+  const spared = lost.length - broken.length
+  const chance =
+    spared === 0
+      ? ''
+      : `; ${spared} more in "safety" not counted, where the incumbent passes ${known} of ${safety.length} (they count from ${percent(safetyFrom)} on)`
   return {
     name: 'critical scenarios',
     passed: broken.length === 0,
-    detail: `${broken.length} of ${critical.length} newly failed${names ? `: ${names}` : ''}`,
+    detail: `${broken.length} of ${critical.length} newly failed${names ? `: ${names}` : ''}${chance}`,
     ifBroken: 'reject',
   }
 }
