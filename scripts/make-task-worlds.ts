@@ -65,8 +65,7 @@ function filesOf(incident: Incident): Map<string, string> {
   const solution = [
     '#!/bin/bash',
     'grep -l failed /app/hosts/*/failed.txt',
-    `tail -n 3 /app/hosts/${machine.name}/journal.txt`,
-    `cat /app/hosts/${machine.name}/df.txt`,
+    `cat /app/hosts/${machine.name}/journal.txt /app/hosts/${machine.name}/df.txt`,
     `printf '%s\\n' ${answer.join(' ')} > /app/cause.txt`,
   ]
   const hosts = site.machines.flatMap((host): [string, string][] => {

@@ -1,5 +1,4 @@
 #!/bin/bash
 grep -l failed /app/hosts/*/failed.txt
-tail -n 3 /app/hosts/dbprod35/journal.txt
-cat /app/hosts/dbprod35/df.txt
+cat /app/hosts/dbprod35/journal.txt /app/hosts/dbprod35/df.txt
 printf '%s\n' dbprod35 postgresql /var/lib/postgresql > /app/cause.txt
