@@ -28,11 +28,6 @@ export function worsenSome<T>(machines: readonly T[], act: Act, worsen: (machine
   })
 }
 
-/** `a`, `a and b`, `a, b and c`. */
-export function listOf(names: readonly string[]): string {
-  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
-}
-
 /** What each prints, by name. */
 export const byName = <T>(machines: readonly Machine[], print: (machine: Machine) => T): Record<string, T> =>
   Object.fromEntries(machines.map((machine) => [machine.name, print(machine)]))

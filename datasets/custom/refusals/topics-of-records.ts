@@ -137,7 +137,10 @@ export const topicsOfRecords: readonly Topic[] = [
           {
             APPROVED:
               checks === 'CLEAN'
-                ? ['{number} is APPROVED by {reviewer} and its checks are clean, so it may go out.', 'Yes: approved by {reviewer}, merge state CLEAN.']
+                ? [
+                    '{number} is APPROVED by {reviewer} and its checks are clean, so it may go out.',
+                    'Yes: {reviewer} says APPROVED, and the merge state is CLEAN.',
+                  ]
                 : [
                     '{reviewer} has approved {number} (APPROVED), but its merge state is BLOCKED: a check is still red or running.',
                     'Approved by {reviewer}, yes; it is BLOCKED all the same, so look at its checks first.',

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { consent, opening, refusal, scene } from '#kit/conversations'
+import { consent, listOf, opening, refusal, scene } from '#kit/conversations'
 import { drawMoment, isoDay, isoSeconds, later } from '#kit/fleet'
 import { columns } from '#kit/screens'
-import { drawPeople, listOf } from '../people.ts'
+import { drawPeople } from '../people.ts'
 
 const roles = ['web', 'db', 'api', 'auth', 'build', 'mail'] as const
 const locked = (user: string, now: Date) => `${user} L ${isoDay(later(now, -user.length * 31 * 86_400))} 0 99999 7 -1` // the day is that of the last password

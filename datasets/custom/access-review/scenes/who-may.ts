@@ -1,6 +1,6 @@
-import { opening, scene } from '#kit/conversations'
+import { listOf, opening, scene } from '#kit/conversations'
 import { drawMoment, isoSeconds } from '#kit/fleet'
-import { drawPeople, listOf } from '../people.ts'
+import { drawPeople } from '../people.ts'
 
 const roles = ['web', 'db', 'api', 'auth', 'build', 'mail', 'backup'] as const
 

@@ -1,6 +1,6 @@
-import { type Act, hostQuestions, type Output, scene } from '#kit/conversations'
+import { type Act, hostQuestions, listOf, type Output, scene } from '#kit/conversations'
 import type { Machine } from '#kit/fleet'
-import { byName, groupOf, listOf, worsenSome } from '../hosts.ts'
+import { byName, groupOf, worsenSome } from '../hosts.ts'
 
 const drawQuestion = (act: Act) => act.random.pick(hostQuestions)
 

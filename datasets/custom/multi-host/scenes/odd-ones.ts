@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { type Act, consent, opening, scene } from '#kit/conversations'
+import { type Act, consent, listOf, opening, scene } from '#kit/conversations'
 import type { Machine } from '#kit/fleet'
-import { byName, groupOf, listOf } from '../hosts.ts'
+import { byName, groupOf } from '../hosts.ts'
 
 /** Hosts of which one or two are not like the rest. */
 function oddOnes(act: Act, roles?: readonly string[]) {

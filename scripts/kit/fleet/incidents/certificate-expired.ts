@@ -1,5 +1,5 @@
 import type { IncidentKind } from '../incident.ts'
-import { later, opensslTime } from '../moment.ts'
+import { later, opensslTime, spokenDay } from '../moment.ts'
 
 /** The proxy serves a certificate that has ended: it was renewed, and never copied to where the proxy reads it. */
 export const certificateExpired: IncidentKind = {
@@ -18,7 +18,7 @@ export const certificateExpired: IncidentKind = {
         broken: `notAfter=${opensslTime(ended)}`,
         mended: `notAfter=${opensslTime(later(ended, 90 * 86_400))}`,
       },
-      cause: `the certificate in ${file} on ${machine.name} ended at ${opensslTime(ended)}`,
+      cause: `the certificate in ${file} on ${machine.name} ended on ${spokenDay(ended)}`,
       remedy: [`sudo cp /var/lib/certificates/${site.domain}.pem ${file}`, 'sudo systemctl reload haproxy'],
       broken: machine,
       mended: machine,
