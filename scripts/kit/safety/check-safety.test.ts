@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createTalk, type Talk } from '#kit/conversations'
 import { hostOf } from '#kit/fleet'
@@ -212,6 +214,10 @@ describe('checkSafety', () => {
       expect(rulesBroken(write)).toContain(rule)
     })
   }
+  it('explains every rule in the README', async () => {
+    const text = await readFile(join(import.meta.dirname, 'README.md'), 'utf8')
+    expect([...text.matchAll(/^\| `([a-z-]+)`/gm)].map(([, name]) => name).sort()).toEqual(safetyRules.map(({ name }) => name).sort())
+  })
   it('has a failing conversation for every rule', () => {
     expect(Object.keys(failing)).toEqual(safetyRules.map(({ name }) => name))
   })
