@@ -43,7 +43,7 @@ export const firstTime = scene('first-time', (act) => {
         ask: [
           'When did "{message}" first appear in {file} on {host}',
           'Find the first "{message}" in {file} on {host}',
-          'Since when does {file} on {host} contain "{message}"',
+          'Tell me since when {file} on {host} contains "{message}"',
           'Look up how often "{message}" is in {file} on {host}, and since when',
         ],
         say: [

@@ -138,9 +138,9 @@ export const noSource = scene('no-source', (act) => {
     talk.answer(
       word(
         [
-          'It is in step, with {first} (reach 377). But {silent} does not answer at all (reach 0), so there is no second opinion.',
-          '{first} works; {silent} has reach 0. As long as {first} is there the clock stays right.',
-          'One of {count} sources answers, {first}. {silent} is dead or blocked, I would replace or ask for it.',
+          'It is in step, with {first} (reach 377). But there is no second opinion: no answer at all (reach 0) from {silent}.',
+          '{first} works; reach 0 for {silent}. As long as {first} is there the clock stays right.',
+          'One of {count} sources answers, {first}. Dead or blocked: {silent}. I would replace what is dead.',
         ],
         values,
       ),
@@ -158,12 +158,16 @@ export const noSource = scene('no-source', (act) => {
   )
   const blocked = random.chance(0.5)
   if (blocked) {
-    talk.remote(host, "sudo nft list chain inet filter output | grep -c 'udp dport 123'", { text: '0', exit: 1 })
+    talk.remote(
+      host,
+      'sudo nft list chain inet filter output',
+      'table inet filter {\n\tchain output {\n\t\ttype filter hook output priority filter; policy drop;\n\t\tct state established,related accept\n\t\toif "lo" accept\n\t\tip protocol icmp accept\n\t\tudp dport 53 accept\n\t\ttcp dport { 22, 80, 443 } accept\n\t}\n}',
+    )
     talk.answer(
       word(
         [
-          'None of {list} answers NTP (reach 0), though {target} can be pinged. The output chain of nftables has no rule for UDP 123 (0 found), so the questions are most likely dropped on {host} itself.',
-          'The sources are set right and pingable, their reach is 0 and the firewall of {host} has no rule for port 123. One rule for UDP 123 to {target} should mend it; I changed nothing.',
+          'None of {list} answers NTP (reach 0), though {target} can be pinged. The output chain of nftables lets out UDP 53 and TCP 22, 80 and 443 and drops the rest, so NTP (UDP 123) never leaves {host}. One rule would mend it; shall I add it?',
+          'The sources are set right and {target} can be pinged, but their reach is 0: the output policy of {host} is drop and no rule lets UDP 123 out (only 53, 22, 80 and 443). I changed nothing.',
         ],
         { ...values, target },
       ),
