@@ -1,4 +1,4 @@
-import type { Container } from './docker.ts'
+import { type Container, quotedCommand } from './docker.ts'
 import { tabwriter } from './tabwriter.ts'
 
 /** A container of a compose project. */
@@ -11,15 +11,7 @@ export function composePs(containers: readonly ComposeContainer[], { all = false
   const shown = containers.filter(({ status }) => all || !/^(Exited|Created)/.test(status))
   return tabwriter(
     ['NAME', 'IMAGE', 'COMMAND', 'SERVICE', 'CREATED', 'STATUS', 'PORTS'],
-    shown.map(({ name, image, command, service, created, status, ports }) => [
-      name,
-      image,
-      `"${command.length > 20 ? `${command.slice(0, 19)}…` : command}"`,
-      service,
-      created,
-      status,
-      ports,
-    ]),
+    shown.map(({ name, image, command, service, created, status, ports }) => [name, image, quotedCommand(command), service, created, status, ports]),
     { minimum: 10 },
   )
 }

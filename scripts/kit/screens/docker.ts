@@ -18,7 +18,7 @@ export function dockerPs(containers: readonly Container[], { all = false } = {})
   const shown = containers.filter(({ status }) => all || !/^(Exited|Created)/.test(status))
   return tabwriter(
     ['CONTAINER ID', 'IMAGE', 'COMMAND', 'CREATED', 'STATUS', 'PORTS', 'NAMES'],
-    shown.map(({ id, image, command, created, status, ports, name }) => [id.slice(0, 12), image, quoted(command), created, status, ports, name]),
+    shown.map(({ id, image, command, created, status, ports, name }) => [id.slice(0, 12), image, quotedCommand(command), created, status, ports, name]),
     { minimum: 10 },
   )
 }
@@ -88,5 +88,5 @@ export const gigabytes = (gb: number): string => (gb === 0 ? '0B' : gb < 1 ? `${
 
 const mebibytes = (mb: number): string => (mb >= 1024 ? `${Number((mb / 1024).toPrecision(4))}GiB` : `${Number(mb.toPrecision(4))}MiB`)
 
-/** Docker shows the first twenty characters of a command. */
-const quoted = (command: string): string => `"${command.length > 20 ? `${command.slice(0, 19)}…` : command}"`
+/** Docker and compose show the first twenty characters of a command. */
+export const quotedCommand = (command: string): string => `"${command.length > 20 ? `${command.slice(0, 19)}…` : command}"`

@@ -1,12 +1,7 @@
 import { consent, opening, refusal, scene } from '#kit/conversations'
 import { drawHex, machinesOf } from '#kit/fleet'
 import { columns } from '#kit/screens'
-
-const prometheus = 'http://localhost:9090/api/v1'
-
-/** A promql question to the Prometheus of this machine, answered as a table of tabs. */
-const promql = (query: string, label = 'instance'): string =>
-  `curl -sG ${prometheus}/query --data-urlencode '${`query=${query}`}' | jq -r '.data.result[] | [.metric.${label}, .value[1]] | @tsv'`
+import { prometheus, promql } from '../promql.ts'
 
 const kinds = [
   {

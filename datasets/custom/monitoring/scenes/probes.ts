@@ -1,5 +1,6 @@
 import { opening, scene } from '#kit/conversations'
 import { machinesOf } from '#kit/fleet'
+import { promql } from '../promql.ts'
 
 const probeAsks = {
   ask: [
@@ -119,10 +120,8 @@ export const compare = scene('compare-by-promql', (act) => {
   const figures = hosts.map(({ name }) => ({ name, figure: random.integer(10, most * 10) / 10 })).toSorted((one, other) => other.figure - one.figure)
   const average = (figures.reduce((sum, { figure }) => sum + figure, 0) / figures.length).toFixed(1)
   talk.user(opening(act, topAsks, { role, what, alias }))
-  const command = (text: string) =>
-    `curl -sG http://localhost:9090/api/v1/query --data-urlencode 'query=${text}' | jq -r '.data.result[] | [.metric.instance, .value[1]] | @tsv'`
   if (random.chance(0.2)) {
-    talk.bash(command(query), { text: "curl: (7) Failed to connect to localhost port 9090 after 0 ms: Couldn't connect to server", exit: 7 })
+    talk.bash(promql(query), { text: "curl: (7) Failed to connect to localhost port 9090 after 0 ms: Couldn't connect to server", exit: 7 })
     talk.bash(
       'systemctl is-active prometheus; journalctl -u prometheus -n 1 --no-pager -o cat',
       `failed\nerr="opening storage failed: lock DB directory: resource temporarily unavailable"`,
@@ -135,7 +134,7 @@ export const compare = scene('compare-by-promql', (act) => {
       ]),
     )
   }
-  talk.bash(command(`sort_desc(${query})`), figures.map(({ name, figure }) => `${name}:9100\t${figure}`).join('\n'))
+  talk.bash(promql(`sort_desc(${query})`), figures.map(({ name, figure }) => `${name}:9100\t${figure}`).join('\n'))
   const [first, last] = [figures[0], figures.at(-1)]
   talk.answer(
     word(
