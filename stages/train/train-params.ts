@@ -3,7 +3,7 @@ import { z } from 'zod'
 const count = z.number().int().min(1)
 const share = z.number().min(0).max(1)
 
-/** Which turns are trained on, by the source of their rows (globs). All others are counted as left out. */
+/** Which turns are trained on, by globs over the source of their rows or `<source>/<group>` (`collect/task/fix-*`). All others are counted as left out. */
 export const Select = z.strictObject({
   /** Of these sources: rows whose one assistant turn is one call. */
   single: z.array(z.string()).default(['custom/*']),

@@ -101,7 +101,7 @@ const mend = scene('mend-after-consent', (act) => {
 const quoted = ({ remedy }: Incident) => remedy.map((command) => `\`${command}\``).join(', then ')
 
 export default defineGenerator({
-  summary: 'From a symptom to the host, its journal and the cause, in sixteen kinds of incident; mended only when somebody said so.',
+  summary: 'From a symptom to the host, its journal and the cause, in fifteen kinds of incident; mended only when somebody said so.',
   rows: 300,
   drafts: ({ random }) => conversationsOf({ generator: 'incident-triage', scenes: [reportOnly, mend], random }),
 })

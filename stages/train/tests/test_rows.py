@@ -69,6 +69,11 @@ class Rows(unittest.TestCase):
             rows, _, _ = select([line("a", call("bash", {"command": "ls"}))], Select(["custom/*"], [], limit))
             self.assertEqual(len(rows), kept)
 
+    def test_a_pattern_may_name_a_group_within_a_source(self):
+        lines = [line("a", call("bash", {"command": "ls"}), source="collect", group=f"task/{task}") for task in ("fix-config", "fix-clock", "host-report")]
+        rows, account, _ = select(lines, Select([], ["collect/task/fix-*"], 200))
+        self.assertEqual((len(rows), account["leftOut"]), (2, [{"source": "collect", "reason": "source", "rows": 1}]))
+
 
 class Preparation(unittest.TestCase):
     def prepared(self, train: list[dict], validation: list[dict]):

@@ -68,11 +68,17 @@ def reason_to_leave_out(line: dict, select: Select) -> str | None:
     """`source`: not asked for. `not-single`: more than the one call a row of this source is trained for. `weight`: a turn that is context only."""
     if line["completion"].get("weight", 1) == 0:
         return "weight"
-    if any(fnmatchcase(line["source"], pattern) for pattern in select.every):
+    if is_named(line, select.every):
         return None
-    if any(fnmatchcase(line["source"], pattern) for pattern in select.single):
+    if is_named(line, select.single):
         return None if line["single"] else "not-single"
     return "source"
+
+
+def is_named(line: dict, patterns: list[str]) -> bool:
+    """A pattern names a source, or a group within it: `collect` all trajectories, `collect/task/fix-*` those of some tasks."""
+    names = (line["source"], f"{line['source']}/{line['group']}")
+    return any(fnmatchcase(name, pattern) for pattern in patterns for name in names)
 
 
 def select_turns(path: str, select: Select, tokenizer: PreTrainedTokenizerBase, account: Account) -> Iterator[Turn]:
