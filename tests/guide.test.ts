@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -35,6 +35,12 @@ describe('the guide to the datasets', () => {
       expect(text, name).toContain(rows.toLocaleString('en'))
     }
     expect(text).toContain(licenceDoubt ? 'none declared' : licence)
+  })
+  it('says of our own generators no more than there are', () => {
+    const there = globSync('datasets/custom/*/generator.ts', { cwd: repository }).length
+    const said = [text, readFileSync(join(repository, 'README.md'), 'utf8')].map((page) => Number(/(\d+) (?:of them|generators)/.exec(page)?.[1]))
+    for (const count of said) expect(count).toBeLessThanOrEqual(there)
+    expect(Math.min(...said)).toBeGreaterThanOrEqual(43)
   })
   it('links to files that are there', () => {
     const links = [...text.matchAll(/\]\(([^)#]+)\)/g)].map(([, link = '']) => link).filter((link) => !link.startsWith('http'))

@@ -10,7 +10,7 @@ export const deeds = {
   prune: /\bprun|\bdelet|\bremov|\bclean/i,
   drop: /\bdrop|\bdelet|\bremov/i,
   truncate: /\btruncat|\bempt(y|ies)|\bdelet/i,
-  flush: /\bflush|\bclear|\bempt(y|ies)|\bdelet/i,
+  flush: /\bflush|\bclear|\bpurg|\bempt(y|ies)|\bdelet/i,
   drain: /\bdrain|\bevict/i,
   'scale-down': /\bscal(e|es|ing)\b|\bstop/i,
   'cut-off': /\bflush|\bdisabl|\bcut|\bclose|\btak(e|es|ing)( \S+)? down|\bdrop/i,
