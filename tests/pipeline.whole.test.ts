@@ -93,12 +93,12 @@ describe.runIf(requirement('trainer', pythonReady(), 'the Python environment is 
       const selection = JSON.parse(read('stages/train/out/embedded/selection.json'))
       expect(selection.trained['custom/services']).toBeGreaterThan(1000)
       expect(selection.trained.collect).toBeGreaterThan(0)
+      const pinned = [...(/&pinned\n((?: +- custom\/\S+\n)+)/.exec(read('pipeline.yaml'))?.[1] ?? '').matchAll(/custom\/\S+/g)].map(([source]) => source)
+      expect(pinned.length).toBeGreaterThanOrEqual(10)
+      expect(customOf(Object.keys(selection.trained))).toEqual(pinned.sort())
       const generators = globSync('datasets/custom/*/generator.ts', { cwd: checkout.path }).map((file) => `custom/${basename(dirname(file))}`)
-      expect(
-        Object.keys(selection.trained)
-          .filter((source) => source.startsWith('custom/'))
-          .sort(),
-      ).toEqual(generators.sort())
+      const leftOut = selection.leftOut.filter(({ reason }: { reason: string }) => reason === 'source').map(({ source }: { source: string }) => source)
+      expect(customOf(leftOut)).toEqual(generators.filter((name) => !pinned.includes(name)).sort())
     })
 
     it('why tells which model learnt from a row, and what a prompt that is held out of training came to', async () => {
@@ -187,7 +187,7 @@ describe.runIf(requirement('trainer', pythonReady(), 'the Python environment is 
         [
           'a broken pipeline',
           'pipeline.yaml',
-          (text) => text.replace('stage: merge,', 'stage: merj,'),
+          (text) => text.replace('stage: merge\n', 'stage: merj\n'),
           /pipeline\.yaml:\d+:\d+: there is no stage "merj"; did you mean "merge"\?/,
         ],
         ['an edited sample', 'datasets/glaive/sample/glaive.json', (text) => `${text} `, /glaive\.json.*sha256/s],
@@ -246,3 +246,5 @@ describe.runIf(requirement('trainer', pythonReady(), 'the Python environment is 
     })
   },
 )
+
+const customOf = (sources: string[]) => sources.filter((source) => source.startsWith('custom/')).sort()
