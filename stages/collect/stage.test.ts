@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadTasks } from '#kit/agents'
+import { validateAtif } from '#kit/atif'
 import { tryStage } from '#kit/store'
 import collect from './stage.ts'
 
@@ -24,6 +25,7 @@ describe('collect', () => {
     const trials = 2 * tasks.filter((task) => task.record.file.metadata.sandboxes.includes('just-bash')).length
     expect(new Set(ids).size).toBe(trials)
     expect(first.outputs.trials?.rows.every((row) => row.status === 'completed')).toBe(true)
+    expect(first.outputs.trials?.rows.flatMap((row) => validateAtif(row.trajectory, { profile: 'strict' }))).toEqual([])
     expect(first.outcome.metrics).toEqual({ trials, recalled: 0, failed: 0, tasksLeftOut: tasks.length - trials / 2 })
     const second = await tryStage(collect, { params, cache, step })
     expect(second.outcome.metrics.recalled).toBe(trials)
