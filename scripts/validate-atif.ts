@@ -1,0 +1,53 @@
+import { once } from 'node:events'
+import { defineCommand, runMain } from 'citty'
+import { AtifFileError, type AtifProfile, atifProfiles, readAtif, validateAtif } from '#kit/atif'
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 1)
+  throw error
+})
+
+const options = {
+  profile: {
+    type: 'string',
+    default: 'compat',
+    description: 'compat (the verdicts of the reference validator of v1.7) or strict (and what it lets pass)',
+    valueHint: 'NAME',
+  },
+} as const
+
+// One JSON line a file. Ends with 0 where all are valid, 1 where one is not, 2 where one could not be read.
+await runMain(
+  defineCommand({
+    meta: { name: 'validate-atif', description: 'Checks trajectories (ATIF v1.0 to v1.7): validate-atif.ts [--profile compat|strict] FILE...' },
+    args: options,
+    run: async ({ args }) => {
+      const profile = atifProfiles.find((name) => name === args.profile)
+      const unknown = Object.keys(args).find((name) => name !== '_' && name !== 'profile')
+      if (unknown !== undefined) return refuse(`there is no option --${unknown}; --help names those there are`)
+      if (!profile) return refuse(`--profile is "${args.profile}"; give ${atifProfiles.join(' or ')}`)
+      if (args._.length === 0) return refuse('no file is named; give one or more: validate-atif.ts FILE...')
+      process.exitCode = 0
+      for (const file of args._) await check(file, profile)
+    },
+  }),
+)
+
+/** One file that cannot be read keeps no other from its line. */
+async function check(file: string, profile: AtifProfile): Promise<void> {
+  try {
+    const { raw, neighbours } = readAtif(file)
+    const errors = validateAtif(raw, { profile, neighbours })
+    if (errors.length > 0 && process.exitCode === 0) process.exitCode = 1
+    const line = JSON.stringify({ file, valid: errors.length === 0, errors })
+    if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain')
+  } catch (error) {
+    if (!(error instanceof AtifFileError)) throw error
+    refuse(error.message)
+  }
+}
+
+function refuse(message: string): void {
+  console.error(message)
+  process.exitCode = 2
+}
