@@ -61,9 +61,7 @@ describe.runIf(requirement('trainer', pythonReady(), 'the Python environment is 
   beforeAll(async () => {
     checkout = await makeCheckout()
     edit('pipeline.yaml', (text) => text.replace('rows: 2000', 'rows: 60'))
-    edit('pipeline.yaml', (text) =>
-      text.replace('seed: 1 }\n  evaluate', 'seed: 1, recipe: { stop: { maxSteps: 20, decaySteps: 5, checkEvery: 20 } } }\n  evaluate'),
-    )
+    edit('pipeline.yaml', (text) => text.replace('method: full\n', 'method: full\n      recipe: { stop: { maxSteps: 20, decaySteps: 5, checkEvery: 20 } }\n'))
     await run('npx nx run pipeline:export --outputStyle=stream-without-prefixes && npx tsx scripts/lock.ts')
     base = await commit('few rows, few steps')
   }, 5 * MINUTES)
