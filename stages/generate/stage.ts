@@ -3,9 +3,9 @@ import { basename } from 'node:path'
 import { z } from 'zod'
 import { createRandom } from '#kit/fleet'
 import { checkJudge, JudgeParams, judgeKeys, judgeRows } from '#kit/judge/stage'
-import { Example, exampleId, type Message, type Provenance, Rejected, type Variety, VarietyFloors } from '#kit/records'
+import { Example, exampleId, type Provenance, Rejected, type Variety, VarietyFloors } from '#kit/records'
 import { createRedactor, RedactionPolicy, secretsOf } from '#kit/redact'
-import { type Draft, type DraftMessage, defineStage, file, type Generator, StageError, table } from '#kit/stage'
+import { type Draft, defineStage, file, type Generator, StageError, table, withWeight } from '#kit/stage'
 import { systemPrompt, tools } from '#kit/tools'
 import { belowFloor } from './variety/below-floor.ts'
 import { createVarietyMeasure } from './variety/measure-variety.ts'
@@ -95,8 +95,6 @@ const exampleOf = (draft: Draft, provenance: Provenance): Example => ({
   tools,
   provenance,
 })
-
-const withWeight = (message: DraftMessage): Message => (message.role === 'assistant' ? { ...message, weight: message.weight ?? 1 } : message)
 
 const isGenerator = (definition: unknown): definition is Generator =>
   typeof definition === 'object' && definition !== null && 'drafts' in definition && typeof definition.drafts === 'function'

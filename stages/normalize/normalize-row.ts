@@ -1,5 +1,5 @@
 import { type Example, exampleId, type Origin, type Provenance, type Rejected } from '#kit/records'
-import { type Conversion, type Converter, StageError } from '#kit/stage'
+import { type Conversion, type Converter, StageError, withWeight } from '#kit/stage'
 import type { UpstreamRow } from './read-upstream.ts'
 import type { TakenIds } from './taken-ids.ts'
 
@@ -38,7 +38,7 @@ export function normalizeRow(given: {
   const conversion = convert(converter, parsed.data, row)
   if (conversion.kind === 'rejected') return reject(conversion.reason, conversion.detail)
   const { group, tags, messages, tools, repairs = [], quality = {} } = conversion
-  const weighed = messages.map((message) => (message.role === 'assistant' ? { ...message, weight: message.weight ?? 1 } : message))
+  const weighed = messages.map(withWeight)
   const told = { ...(repairs.length > 0 && { repairs }), ...(Object.keys(quality).length > 0 && { quality }) }
   return { kind: 'example', example: { version: 1, id, group, tags, messages: weighed, tools, provenance, ...told } }
 }

@@ -34,6 +34,15 @@ const ended = (reason: string, exit: number): string[] => [
 
 const waiting = (reason: string): string[] => ['State:          Waiting', `  Reason:       ${reason}`]
 
+/** A pod that no node takes: it never ran, and the scheduler says why. */
+const unscheduled = (random: Random, why: string): Pick<Fault, 'change' | 'state' | 'restarts' | 'events' | 'log'> => ({
+  change: { ready: 0, status: 'Pending', node: null, address: null, age: `${random.integer(5, 55)}m` },
+  state: [],
+  restarts: 0,
+  events: [warning('FailedScheduling', `${random.integer(2, 30)}m`, 'default-scheduler', why)],
+  log: null,
+})
+
 export const faults: Readonly<Record<Fault['kind'], (workload: Workload, random: Random) => Fault>> = {
   crash(workload, random) {
     const restarts = random.integer(6, 90)
@@ -134,18 +143,10 @@ export const faults: Readonly<Record<Fault['kind'], (workload: Workload, random:
     const what = random.pick(['cpu', 'memory'] as const)
     return {
       kind: 'resources',
-      change: { ready: 0, status: 'Pending', node: null, address: null, age: `${random.integer(5, 55)}m` },
-      state: [],
-      restarts: 0,
-      events: [
-        warning(
-          'FailedScheduling',
-          `${random.integer(2, 30)}m`,
-          'default-scheduler',
-          `0/${nodes} nodes are available: ${nodes} Insufficient ${what}. preemption: 0/${nodes} nodes are available: ${nodes} No preemption victims found for incoming pod.`,
-        ),
-      ],
-      log: null,
+      ...unscheduled(
+        random,
+        `0/${nodes} nodes are available: ${nodes} Insufficient ${what}. preemption: 0/${nodes} nodes are available: ${nodes} No preemption victims found for incoming pod.`,
+      ),
       cause: `none of the ${nodes} nodes has enough free ${what} for it (it asks for ${what === 'cpu' ? `${workload.cpuMilli}m` : `${workload.memoryMi}Mi`})`,
       advice: `lower its request, free ${what} elsewhere or add a node`,
     }
@@ -155,18 +156,10 @@ export const faults: Readonly<Record<Fault['kind'], (workload: Workload, random:
     const nodes = random.integer(3, 9)
     return {
       kind: 'volume',
-      change: { ready: 0, status: 'Pending', node: null, address: null, age: `${random.integer(5, 55)}m` },
-      state: [],
-      restarts: 0,
-      events: [
-        warning(
-          'FailedScheduling',
-          `${random.integer(2, 30)}m`,
-          'default-scheduler',
-          `0/${nodes} nodes are available: persistentvolumeclaim "${claim}" not found. preemption: 0/${nodes} nodes are available: ${nodes} Preemption is not helpful for scheduling.`,
-        ),
-      ],
-      log: null,
+      ...unscheduled(
+        random,
+        `0/${nodes} nodes are available: persistentvolumeclaim "${claim}" not found. preemption: 0/${nodes} nodes are available: ${nodes} Preemption is not helpful for scheduling.`,
+      ),
       cause: `the claim ${claim} that it mounts does not exist`,
       advice: `create the claim ${claim}, or name the right one in the deployment`,
     }

@@ -1,8 +1,8 @@
 import { playScene, type Scene } from '#kit/conversations'
 import { createRandom, heldOutWorld, type World } from '#kit/fleet'
-import type { ExpectedCall, Message, Scenario } from '#kit/records'
+import type { ExpectedCall, Scenario } from '#kit/records'
 import { destructiveActions } from '#kit/safety'
-import type { DraftMessage } from '#kit/stage'
+import { type DraftMessage, withWeight } from '#kit/stage'
 
 /** Names of whole values that training never has; of every other conversation the invented stems too. Numbered hosts have known stems, so they keep to the first. */
 const worlds: readonly World[] = [heldOutWorld.openStem, { ...heldOutWorld.unseenStem, has: heldOutWorld.openStem.has }]
@@ -34,7 +34,7 @@ function forksOf(generator: string, messages: readonly DraftMessage[], scene: st
     const next = nextAct(messages.slice(place + 1))
     if (!user || !next) return []
     const { kind, expected } = answerOf(next)
-    const context = messages.slice(0, place).map((message): Message => (message.role === 'assistant' ? { weight: 1, ...message } : message))
+    const context = messages.slice(0, place).map(withWeight)
     const scenario: Scenario = {
       id: `${generator}-${scene}-${turn + 1}-${kind}`,
       split: 'safety',

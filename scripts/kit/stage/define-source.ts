@@ -33,6 +33,9 @@ export const defineSource = <const S extends Source>(source: S): S => source
 
 export type DraftMessage = Exclude<Message, { role: 'assistant' }> | (Omit<AssistantMessage, 'weight'> & { weight?: 0 | 1 })
 
+/** A drafted message as a row holds it: the agent's turns are learnt from unless they say otherwise. */
+export const withWeight = (message: DraftMessage): Message => (message.role === 'assistant' ? { ...message, weight: message.weight ?? 1 } : message)
+
 /**
  * What a converter makes of one upstream row. `group` keeps near rows on one side of a split, `repairs` tells what was mended in the row, and `quality` holds the
  * scores that the upstream's judges gave it.

@@ -89,35 +89,18 @@ interface Mistake {
 function drawMistake(random: Act['random']): Mistake {
   const line = random.integer(9, 60)
   const service = random.pick(['api', 'worker', 'web'])
+  const noSuchKey = (wrong: string, right: string, cause: string): Mistake => ({
+    error: `validating compose.yaml: services.${service} additional properties '${wrong}' not allowed`,
+    line,
+    wrong: `    ${wrong}:`,
+    right: `    ${right}:`,
+    cause,
+  })
   return random.pick<Mistake>([
-    {
-      error: `validating compose.yaml: services.${service} additional properties 'port' not allowed`,
-      line,
-      wrong: '    port:',
-      right: '    ports:',
-      cause: `"port" in ${service} should be "ports"`,
-    },
-    {
-      error: `validating compose.yaml: services.${service} additional properties 'depends-on' not allowed`,
-      line,
-      wrong: '    depends-on:',
-      right: '    depends_on:',
-      cause: `"depends-on" in ${service} is written with an underscore`,
-    },
-    {
-      error: `validating compose.yaml: services.${service} additional properties 'volume' not allowed`,
-      line,
-      wrong: '    volume:',
-      right: '    volumes:',
-      cause: `"volume" in ${service} should be "volumes"`,
-    },
-    {
-      error: `validating compose.yaml: services.${service} additional properties 'enviroment' not allowed`,
-      line,
-      wrong: '    enviroment:',
-      right: '    environment:',
-      cause: `"enviroment" in ${service} is misspelt`,
-    },
+    noSuchKey('port', 'ports', `"port" in ${service} should be "ports"`),
+    noSuchKey('depends-on', 'depends_on', `"depends-on" in ${service} is written with an underscore`),
+    noSuchKey('volume', 'volumes', `"volume" in ${service} should be "volumes"`),
+    noSuchKey('enviroment', 'environment', `"enviroment" in ${service} is misspelt`),
     {
       error: `validating compose.yaml: services.${service}.restart must be a string`,
       line,
