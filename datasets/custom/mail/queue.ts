@@ -31,15 +31,6 @@ export function summary(queue: readonly Queued[]): string {
   return `-- ${kbytes} Kbytes in ${queue.length} Request${queue.length === 1 ? '' : 's'}.`
 }
 
-/** `sort | uniq -c | sort -rn` over texts: the most frequent first, equal ones from z to a. */
-export function counted(texts: readonly string[]): { text: string; count: number }[] {
-  const groups = Map.groupBy(texts, (text) => text)
-  return [...groups].map(([text, { length: count }]) => ({ text, count })).sort((a, b) => b.count - a.count || (a.text < b.text ? 1 : -1))
-}
-
-export const countedScreen = (counts: readonly { text: string; count: number }[]): string =>
-  counts.map(({ text, count }) => `${String(count).padStart(7)} ${text}`).join('\n')
-
 /** Messages that came one after another before `now`. */
 export function arrivals(count: number, now: Date, random: Random): Date[] {
   const ages = Array.from({ length: count }, () => random.integer(120, 9 * 3600)).sort((a, b) => b - a)

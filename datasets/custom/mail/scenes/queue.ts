@@ -1,6 +1,7 @@
 import { type Act, consent, opening, refusal, scene } from '#kit/conversations'
 import { drawMoment, machinesOf } from '#kit/fleet'
-import { arrivals, counted, countedScreen, postqueue, type Queued, queueId, summary } from '../queue.ts'
+import { uniqCounts, uniqLines } from '#kit/screens'
+import { arrivals, postqueue, type Queued, queueId, summary } from '../queue.ts'
 
 const causes = [
   {
@@ -47,7 +48,6 @@ export const stuckQueue = scene('stuck-queue', (act) => {
       reason: domain === stuck ? cause.reason(domain) : causes[0].reason(domain),
     }),
   )
-  const counts = counted(domains)
   talk.user(
     opening(
       act,
@@ -68,7 +68,7 @@ export const stuckQueue = scene('stuck-queue', (act) => {
     ),
   )
   if (random.chance(0.7)) talk.remote(host, 'postqueue -p | tail -n 1', summary(queue))
-  talk.remote(host, domainsWaiting, countedScreen(counts))
+  talk.remote(host, domainsWaiting, uniqCounts(domains))
   talk.remote(host, `postqueue -p | grep -B1 '@${stuck}' | grep -oE '\\(.*\\)' | sort | uniq -c`, `${String(many).padStart(7)} (${cause.reason(stuck)})`)
   if (cause.name === 'timeout' && random.chance(0.6))
     talk.remote(host, `nc -zv -w 5 mx1.${stuck} 25`, {
@@ -122,9 +122,9 @@ export const floodOfOneSender = scene('flood-of-one-sender', (act) => {
   talk.remote(
     host,
     'postqueue -j | jq -r .sender | sort | uniq -c | sort -rn | head -n 5',
-    countedScreen([
-      { text: sender, count: many },
-      { text: usual, count: few },
+    uniqLines([
+      [sender, many],
+      [usual, few],
     ]),
   )
   if (random.chance(0.6)) talk.remote(host, `postqueue -p | grep -A2 '${sender}' | head -n 3`, postqueue([example]).split('\n').slice(1, 4).join('\n'))
@@ -156,9 +156,9 @@ export const floodOfOneSender = scene('flood-of-one-sender', (act) => {
   talk.remote(
     host,
     'postqueue -j | jq -r .queue_name | sort | uniq -c',
-    countedScreen([
-      { text: 'hold', count: many },
-      { text: 'deferred', count: few },
+    uniqLines([
+      ['hold', many],
+      ['deferred', few],
     ]),
   )
   talk.answer(
