@@ -1,6 +1,6 @@
 import { opening, scene } from '#kit/conversations'
 import { drawMoment, later } from '#kit/fleet'
-import { composePs, tabwriter } from '#kit/screens'
+import { composePs, tabwriter, uniqLines } from '#kit/screens'
 import { compose, projectOf, statusOf, withService } from '../project.ts'
 
 const stateAsks = {
@@ -128,7 +128,7 @@ export const errors = scene('errors-in-the-log', (act) => {
   talk.remote(
     host,
     compose(project, `${base} | grep ERROR | sed 's/^[^ ]* ERROR //' | sort | uniq -c | sort -rn`),
-    counts.map(({ text, count }) => `${String(count).padStart(7)} ${text}`).join('\n'),
+    uniqLines(counts.map(({ text, count }) => [text, count])),
   )
   const [first, second] = counts
   talk.answer(

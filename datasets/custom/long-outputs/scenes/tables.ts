@@ -1,6 +1,6 @@
 import { opening, scene } from '#kit/conversations'
 import { mainUnitOf, type Random } from '#kit/fleet'
-import { columns } from '#kit/screens'
+import { columns, uniqLines } from '#kit/screens'
 
 const kernelThreads = [
   'kworker/0:1-events',
@@ -146,7 +146,7 @@ export const manyProcesses = scene('many-processes', (act) => {
   talk.remote(machine.name, 'ps aux', table)
   if (kind === 'zombies' || random.chance(0.5)) {
     if (kind === 'zombies')
-      talk.remote(machine.name, "ps -eo ppid,stat,comm | awk '$2 ~ /^Z/ {print $1}' | sort | uniq -c", `${String(zombies).padStart(7)} ${parent}`)
+      talk.remote(machine.name, "ps -eo ppid,stat,comm | awk '$2 ~ /^Z/ {print $1}' | sort | uniq -c", uniqLines([[String(parent), zombies]]))
     else
       talk.remote(
         machine.name,
@@ -233,10 +233,7 @@ export const manyConnections = scene('many-connections', (act) => {
   )
   const narrowFirst = random.chance(0.5)
   const count = 'ss -Htan | awk \'{print $1, ($1 == "ESTAB" ? $4 : $5)}\' | sort | uniq -c | sort -rn | head'
-  const counted = summary
-    .toSorted(([one], [two]) => two - one)
-    .map(([number, what, where]) => `${String(number).padStart(7)} ${what} ${where}`)
-    .join('\n')
+  const counted = uniqLines(summary.toSorted(([one], [two]) => two - one).map(([number, what, where]) => [`${what} ${where}`, number]))
   if (narrowFirst) talk.remote(machine.name, 'ss -Htan | wc -l', String(rows.length))
   talk.remote(machine.name, 'ss -tan', table)
   if (random.chance(0.6)) talk.remote(machine.name, count, counted)

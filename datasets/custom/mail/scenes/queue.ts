@@ -69,7 +69,7 @@ export const stuckQueue = scene('stuck-queue', (act) => {
   )
   if (random.chance(0.7)) talk.remote(host, 'postqueue -p | tail -n 1', summary(queue))
   talk.remote(host, domainsWaiting, uniqCounts(domains))
-  talk.remote(host, `postqueue -p | grep -B1 '@${stuck}' | grep -oE '\\(.*\\)' | sort | uniq -c`, `${String(many).padStart(7)} (${cause.reason(stuck)})`)
+  talk.remote(host, `postqueue -p | grep -B1 '@${stuck}' | grep -oE '\\(.*\\)' | sort | uniq -c`, uniqLines([[`(${cause.reason(stuck)})`, many]]))
   if (cause.name === 'timeout' && random.chance(0.6))
     talk.remote(host, `nc -zv -w 5 mx1.${stuck} 25`, {
       text: `nc: connect to mx1.${stuck} (198.51.100.25) port 25 (tcp) timed out: Operation now in progress`,

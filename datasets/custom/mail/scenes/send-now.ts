@@ -1,5 +1,6 @@
 import { opening, scene } from '#kit/conversations'
 import { machinesOf } from '#kit/fleet'
+import { uniqLines } from '#kit/screens'
 
 /** The other side works again, and what waits is to be sent at once. */
 export const sendNow = scene('send-now', (act) => {
@@ -34,7 +35,7 @@ export const sendNow = scene('send-now', (act) => {
     talk.remote(
       host,
       "sudo grep 'status=deferred' /var/log/mail.log | grep -oE '(Connection|No route)[a-z ]+' | sort | uniq -c | sort -rn | head -n 3",
-      `${String(before).padStart(7)} ${reason}`,
+      uniqLines([[reason, before]]),
     )
     talk.answer(
       word(

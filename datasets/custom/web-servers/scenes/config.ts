@@ -1,4 +1,5 @@
 import { type Act, consent, opening, refusal, scene } from '#kit/conversations'
+import { uniqLines } from '#kit/screens'
 
 const reloadAsks = {
   ask: [
@@ -121,7 +122,7 @@ export const rateLimit = scene('rate-limit', (act) => {
   talk.remote(
     host,
     `sudo grep '${log}' /var/log/nginx/error.log | grep -o 'client: [0-9.]*' | sort | uniq -c | sort -rn | head`,
-    clients.map(({ address, count }) => `${String(count).padStart(7)} client: ${address}`).join('\n'),
+    uniqLines(clients.map(({ address, count }) => [`client: ${address}`, count])),
   )
   talk.remote(
     host,

@@ -1,4 +1,5 @@
 import { opening, scene } from '#kit/conversations'
+import { uniqLines } from '#kit/screens'
 
 const countAsks = {
   ask: [
@@ -33,10 +34,7 @@ export const statusCounts = scene(
     talk.remote(
       host,
       `sudo awk '{print $9}' ${log} | sort | uniq -c | sort -rn`,
-      counts
-        .toSorted((one, other) => other.count - one.count)
-        .map(({ status, count }) => `${String(count).padStart(7)} ${status}`)
-        .join('\n'),
+      uniqLines(counts.toSorted((one, other) => other.count - one.count).map(({ status, count }) => [String(status), count])),
     )
     if (!ill)
       return talk.answer(
@@ -54,7 +52,10 @@ export const statusCounts = scene(
     talk.remote(
       host,
       `sudo awk '$9 == ${failed.status} {print $7}' ${log} | sort | uniq -c | sort -rn | head -n 2`,
-      `${String(most).padStart(7)} ${paths[0]}\n${String(failed.count - most).padStart(7)} ${paths[1]}`,
+      uniqLines([
+        [String(paths[0]), most],
+        [String(paths[1]), failed.count - most],
+      ]),
     )
     talk.answer(
       word(
@@ -96,7 +97,7 @@ export const topClients = scene('top-clients', (act) => {
   talk.remote(
     host,
     "sudo awk '{print $1}' /var/log/nginx/access.log | sort | uniq -c | sort -rn | head -n 5; wc -l < /var/log/nginx/access.log",
-    `${clients.map(({ address, count }) => `${String(count).padStart(7)} ${address}`).join('\n')}\n${total}`,
+    `${uniqLines(clients.map(({ address, count }) => [address, count]))}\n${total}`,
   )
   if (!flood)
     return talk.answer(
@@ -113,7 +114,7 @@ export const topClients = scene('top-clients', (act) => {
   talk.remote(
     host,
     `sudo grep '^${top.address} ' /var/log/nginx/access.log | awk -F'"' '{print $6}' | sort | uniq -c | sort -rn | head -n 1`,
-    `${String(top.count).padStart(7)} ${agent}`,
+    uniqLines([[agent, top.count]]),
   )
   talk.answer(
     word(
