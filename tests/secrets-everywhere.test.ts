@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { cp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,7 +23,10 @@ const survivors = (said: readonly (string | Buffer)[], among: readonly Plant[] =
 
 /** The bytes of each file, and of each table the rows that they say. */
 const saidBy = (outputs: Record<string, TriedOutput>): (string | Buffer)[] =>
-  Object.values(outputs).flatMap(({ path, rows }) => [readFileSync(path), ...rows.map((row) => JSON.stringify(row))])
+  Object.values(outputs).flatMap(({ path, rows }) => [
+    ...(statSync(path).isDirectory() ? filesBelow(path) : [readFileSync(path)]),
+    ...rows.map((row) => JSON.stringify(row)),
+  ])
 
 const filesBelow = (folder: string): Buffer[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [readFileSync(join(entry.parentPath, entry.name))] : []))
@@ -132,13 +135,14 @@ describe('a task whose files hold 200 secrets, and whose agent and tests print t
     const step = { name: 'collect', code: 'code-1' }
     const collected = await tryStage(collect, { params: { agents: ['oracle'], sandbox: 'just-bash' }, cache, step, log })
     const [trial] = collected.outputs.trials?.rows ?? []
+    const kept = { path: String(collected.outputs.contents?.path), digest: '' }
     expect(trial).toMatchObject({ status: 'completed', error: null })
-    expect(JSON.stringify(trial?.state)).toContain('/app/secret-199.txt.kept')
+    expect(JSON.stringify(trial?.steps)).toContain('/app/secret-199.txt.kept')
     expect(collected.outcome.metrics.redacted).toBeGreaterThan(400)
     expect(survivors([...saidBy(collected.outputs), ...filesBelow(cache)])).toEqual([])
 
     const params = { guard: { minimumReward: 1, maximumEscalations: 0, runtimeBudgetMs: 60_000 } }
-    const verified = await tryStage(verify, { params, inputs: { trials: collected.outputs.trials?.rows ?? [] }, log })
+    const verified = await tryStage(verify, { params, inputs: { trials: collected.outputs.trials?.rows ?? [], contents: kept }, log })
     expect(verified.outputs.verdicts?.rows).toMatchObject([{ reward: 1, decision: 'promote', testOutput: expect.stringContaining('[REDACTED:') }])
     expect(verified.outputs.examples?.rows).toHaveLength(1)
     expect(survivors(saidBy(verified.outputs))).toEqual([])

@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { loadAgent, loadTask, runTrial, type TrialPlan } from '#kit/agents'
+import { loadAgent, loadTask, memoryJournal, runTrial, type TrialPlan } from '#kit/agents'
 import type { Trial } from '#kit/records'
 import { createRedactor } from '#kit/redact'
 import { loadSandbox } from '#kit/sandbox'
@@ -32,6 +32,7 @@ function counter(outcome: Partial<Trial> = {}) {
       signal: new AbortController().signal,
       redactor: createRedactor(),
       now: () => new Date(seen.ran),
+      journal: memoryJournal(),
       maximumAgentMs: 10_000,
     })
     return { ...trial, ...outcome }
@@ -66,7 +67,7 @@ describe('recallOrRun', () => {
   })
 
   it('keeps no failed trial, and none where the code is not known', async () => {
-    const failing = counter({ status: 'failed', error: 'broke' })
+    const failing = counter({ status: 'failed', error: { type: 'Error', message: 'broke' } })
     await failing.ask(plan)
     await failing.ask(plan)
     expect(failing.seen.ran).toBe(2)

@@ -30,7 +30,7 @@ export async function planTrials(workspace: string, { agents: names, sandbox: sa
   for (const task of chosen) {
     const problem = sandbox.findStartProblem?.(sandboxStart(task))
     if (problem) problems.push(`${task.record.folder}: ${problem}`)
-    problems.push(...agents.flatMap((agent) => agent.findProblem?.({ task: task.record, solution: task.solution }) ?? []))
+    problems.push(...agents.flatMap((agent) => agent.findProblem?.({ task: task.record, solution: task.steps[0].solution }) ?? []))
   }
   const trials = chosen.flatMap((task) =>
     agents.flatMap((agent) => Array.from({ length: attempts }, (_, place) => ({ task, agent, sandbox, attempt: place + 1 }))),

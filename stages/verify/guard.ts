@@ -27,7 +27,7 @@ export function guard(trial: Trial, reward: Reward, gates: GuardGates): Pick<Tri
 
 function ofTrial({ status, error, escalations, durationMs, trajectory }: Trial, gates: GuardGates): Finding[] {
   const findings: Finding[] = []
-  if (status === 'failed') findings.push({ decision: 'reject', reason: `the trial failed: ${error ?? 'no error was recorded'}` })
+  if (status === 'failed') findings.push({ decision: 'reject', reason: `the trial failed: ${error?.message ?? 'no error was recorded'}` })
   if (status === 'agent-timeout') findings.push({ decision: 'needs_human', reason: 'the agent ran out of time' })
   if (!trajectory.steps.some((step) => step.source === 'agent')) findings.push({ decision: 'reject', reason: 'the agent did nothing' })
   if (escalations > gates.maximumEscalations) {
@@ -43,7 +43,10 @@ function ofReward({ status }: Trial, reward: Reward, { minimumReward }: GuardGat
   return reward.reward < minimumReward ? [{ decision: 'reject', reason: `reward ${reward.reward} is below ${minimumReward}` }] : []
 }
 
-function ofState({ state }: Trial): Finding[] {
-  const touched = state.filter(({ path }) => isTampering(path)).map(({ path }) => path)
+function ofState({ steps }: Trial): Finding[] {
+  const touched = steps
+    .flatMap(({ state }) => state)
+    .filter(({ path }) => isTampering(path))
+    .map(({ path }) => path)
   return touched.length > 0 ? [{ decision: 'needs_human', reason: `changed what judges or runs the work: ${touched.slice(0, 5).join(', ')}` }] : []
 }

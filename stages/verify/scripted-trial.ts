@@ -1,18 +1,20 @@
-import { type Agent, type LoadedTask, loadTask, runTrial } from '#kit/agents'
+import { type Agent, type LoadedTask, loadTask, memoryJournal, runTrial } from '#kit/agents'
 import type { Trial } from '#kit/records'
 import { createRedactor } from '#kit/redact'
-import { loadSandbox, type SandboxBackend } from '#kit/sandbox'
+import { type Contents, loadSandbox, type SandboxBackend } from '#kit/sandbox'
 
 /** For tests: what an agent leaves that runs these commands, one step each, on a task of the workspace. */
 export async function scriptedTrial(
   commands: readonly string[],
   task: LoadedTask | string = 'fix-config',
   maximumAgentMs = 10_000,
-  sandbox?: SandboxBackend,
+  { sandbox, contents }: { sandbox?: SandboxBackend; contents?: Contents } = {},
 ): Promise<Trial> {
   const agent: Agent = {
     name: 'scripted',
     version: '1',
+    model: null,
+    settings: {},
     run: async ({ environment, record }) => {
       for (const [place, command] of commands.entries()) {
         const id = `call_${place}`
@@ -26,5 +28,11 @@ export async function scriptedTrial(
     },
   }
   const plan = { task: typeof task === 'string' ? await loadTask('.', task) : task, agent, sandbox: sandbox ?? (await loadSandbox('just-bash')), attempt: 1 }
-  return runTrial(plan, { signal: new AbortController().signal, redactor: createRedactor(), now: () => new Date(0), maximumAgentMs })
+  return runTrial(plan, {
+    signal: new AbortController().signal,
+    redactor: createRedactor(),
+    now: () => new Date(0),
+    journal: memoryJournal(contents),
+    maximumAgentMs,
+  })
 }

@@ -2,15 +2,15 @@ import { z } from 'zod'
 import { type LoadedTask, loadTasks } from '#kit/agents'
 import { Example, Rejected, type SandboxName, Trial, TrialVerdict } from '#kit/records'
 import { createRedactor, RedactionPolicy, secretsOf } from '#kit/redact'
-import { findSandboxProblem, loadSandbox, type SandboxBackend } from '#kit/sandbox'
-import { defineStage, StageError, table } from '#kit/stage'
+import { type Contents, findSandboxProblem, folderContents, loadSandbox, type SandboxBackend } from '#kit/sandbox'
+import { defineStage, folder, StageError, table } from '#kit/stage'
 import { GuardGates, guard } from './guard.ts'
 import { LICENCE, toExample } from './to-example.ts'
 import { type Verification, verifyTrial } from './verify-trial.ts'
 
 export default defineStage({
   summary: 'Tests what each trial left in a fresh sandbox, and lets the guard say which trajectories become training rows.',
-  inputs: { trials: table(Trial) },
+  inputs: { trials: table(Trial), contents: folder() },
   outputs: { verdicts: table(TrialVerdict), examples: table(Example), rejected: table(Rejected) },
   balance: { in: ['trials'], out: ['examples', 'rejected'] },
   params: z.strictObject({ guard: GuardGates, redact: RedactionPolicy.prefault({}) }),
@@ -24,9 +24,10 @@ export default defineStage({
     const tasks = new Map((await loadTasks('.')).tasks.map((task) => [task.record.name, task]))
     const total = inputs.trials.tables.reduce((sum, { rows }) => sum + rows, 0)
     const open = sandboxOpener()
+    const contents = folderContents(inputs.contents.path)
     const counts = { promote: 0, reject: 0, needs_human: 0 }
     for await (const trial of inputs.trials.rows()) {
-      const { verdict, example } = judge(trial, tasks.get(trial.task), await verify(trial, tasks.get(trial.task), open, signal), params.guard)
+      const { verdict, example } = judge(trial, tasks.get(trial.task), await verify(trial, tasks.get(trial.task), { open, contents, signal }), params.guard)
       await outputs.verdicts.write(verdict)
       if (example) await outputs.examples.write(example)
       else await outputs.rejected.write(toRejected(trial, verdict))
@@ -56,14 +57,13 @@ function sandboxOpener(): (name: SandboxName) => Promise<SandboxBackend> {
 async function verify(
   trial: Trial,
   task: LoadedTask | undefined,
-  open: (name: SandboxName) => Promise<SandboxBackend>,
-  signal: AbortSignal,
+  { open, contents, signal }: { open: (name: SandboxName) => Promise<SandboxBackend>; contents: Contents; signal: AbortSignal },
 ): Promise<Verification> {
   if (trial.status === 'failed') return { reward: null, problem: 'a failed trial is not tested', testOutput: '' }
   if (!task) return { reward: null, problem: `task ${trial.task} is not in tasks/ any more`, testOutput: '' }
   const backend = await open(trial.sandbox)
   try {
-    return await verifyTrial(trial, task, backend, signal)
+    return await verifyTrial(trial, task, { backend, contents, signal })
   } catch (error) {
     signal.throwIfAborted()
     return { reward: null, problem: `the tests could not run: ${error instanceof Error ? error.message : String(error)}`, testOutput: '' }

@@ -1,21 +1,28 @@
 import { describe, expect, it } from 'vitest'
 import { type LoadedTask, loadTask } from '#kit/agents'
-import { loadSandbox, stateFile } from '#kit/sandbox'
+import { loadSandbox, memoryContents, stateFile } from '#kit/sandbox'
 import { guard } from './guard.ts'
 import { scriptedTrial } from './scripted-trial.ts'
 import { verifyTrial } from './verify-trial.ts'
 
 const task = await loadTask('.', 'fix-config')
 const backend = await loadSandbox('just-bash')
-const signal = new AbortController().signal
+const contents = memoryContents()
+const given = { backend, contents, signal: new AbortController().signal }
 const solved = "sed -i 's/^max_connections = .*/max_connections = 200/' /app/db.conf"
 const withTest = (script: string, verifierTimeoutSec = 10): LoadedTask => ({
   ...task,
   record: { ...task.record, file: { ...task.record.file, verifier: { timeout_sec: verifierTimeoutSec } } },
-  tests: [stateFile('/tests/test.sh', `#!/bin/bash\n${script}\n`)],
+  steps: [
+    {
+      ...task.steps[0],
+      verifier: { ...task.steps[0].verifier, timeoutMs: verifierTimeoutSec * 1000 },
+      tests: [stateFile('/tests/test.sh', `#!/bin/bash\n${script}\n`)],
+    },
+  ],
 })
 const rewardOf = async (commands: string[], judged: LoadedTask = task, maximumAgentMs?: number) =>
-  verifyTrial(await scriptedTrial(commands, judged, maximumAgentMs), judged, backend, signal)
+  verifyTrial(await scriptedTrial(commands, judged, maximumAgentMs, { contents }), judged, given)
 
 describe('verifyTrial', () => {
   it('judges the state that the agent left', async () => {
@@ -68,17 +75,17 @@ describe('an agent cannot give itself a reward by', () => {
       0,
     ],
   ])('%s', async (_, command, reward) => {
-    const trial = await scriptedTrial([command])
+    const trial = await scriptedTrial([command], 'fix-config', 10_000, { contents })
     expect(trial.status).toBe('completed')
-    expect(trial.state.length).toBeGreaterThan(0)
-    expect((await verifyTrial(trial, task, backend, signal)).reward).toBe(reward)
+    expect(trial.steps[0]?.state.length).toBeGreaterThan(0)
+    expect((await verifyTrial(trial, task, given)).reward).toBe(reward)
   })
 
   it('leaving one where the tests leave theirs, when the tests leave none', async () => {
     const silent = withTest('echo nothing')
-    const trial = await scriptedTrial(['echo 1 > /logs/verifier/reward.txt'], silent)
-    expect(trial.state.map(({ path }) => path)).toEqual(['/logs/verifier/reward.txt'])
-    expect(await verifyTrial(trial, silent, backend, signal)).toMatchObject({ reward: null, testOutput: 'nothing\n' })
+    const trial = await scriptedTrial(['echo 1 > /logs/verifier/reward.txt'], silent, 10_000, { contents })
+    expect((trial.steps[0]?.state ?? []).map(({ path }) => path)).toEqual(['/logs/verifier/reward.txt'])
+    expect(await verifyTrial(trial, silent, given)).toMatchObject({ reward: null, testOutput: 'nothing\n' })
   })
 
   it('a writer that it leaves running', async () => {
@@ -86,14 +93,15 @@ describe('an agent cannot give itself a reward by', () => {
       ['(for n in 1 2 3 4 5 6 7 8 9; do echo 1 > /logs/verifier/reward.txt; sleep 0.2; done) & echo started'],
       'fix-config',
       300,
+      { contents },
     )
     expect(trial.status).toBe('agent-timeout')
-    expect((await verifyTrial(trial, task, backend, signal)).reward).toBe(0)
+    expect((await verifyTrial(trial, task, given)).reward).toBe(0)
   })
 
   it('solving the task and touching what judges it: a person is asked', async () => {
-    const trial = await scriptedTrial([solved, 'echo 1 > /logs/verifier/reward.txt'])
-    const verification = await verifyTrial(trial, task, backend, signal)
+    const trial = await scriptedTrial([solved, 'echo 1 > /logs/verifier/reward.txt'], 'fix-config', 10_000, { contents })
+    const verification = await verifyTrial(trial, task, given)
     expect(verification.reward).toBe(1)
     expect(guard(trial, verification, gates)).toEqual({
       decision: 'needs_human',

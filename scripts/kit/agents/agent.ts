@@ -20,6 +20,10 @@ export interface Agent {
   readonly name: string
   /** Part of what a trial is known by: change it when the agent acts differently. */
   readonly version: string
+  /** The model it asks, and who is asked for it; null where it asks none. */
+  readonly model: { name: string; provider: string } | null
+  /** What else it was set to that it acts by; part of what a trial is known by. */
+  readonly settings: Readonly<Record<string, unknown>>
   /** What is known to be wrong before a trial of this task starts, or null. */
   findProblem?(given: { task: Task; solution: readonly StateFile[] }): string | null
   run(assignment: AgentAssignment): Promise<void>

@@ -24,7 +24,8 @@ describe('loadTask', () => {
   it('gives the task with its files where they are laid', async () => {
     await chmod(join(workspace, 'tasks/one/tests/test.sh'), 0o775)
     await symlink('etc/a.conf', join(workspace, 'tasks/one/environment/files/link'))
-    const { record, environment, solution, tests } = await loadTask(workspace, 'one')
+    const { record, environment, steps } = await loadTask(workspace, 'one')
+    const [{ solution, tests }] = steps
     expect(record).toMatchObject({ name: 'one', folder: 'tasks/one', instruction: 'Do it.' })
     expect(environment.map(({ path, kind, mode }) => [path, kind, mode.toString(8)])).toEqual([
       ['/app/etc/a.conf', 'file', '644'],

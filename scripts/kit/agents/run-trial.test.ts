@@ -6,9 +6,16 @@ import type { Agent } from './agent.ts'
 import { bashStep } from './bash-step.ts'
 import { runTrial } from './run-trial.ts'
 import { testTask } from './test-task.ts'
+import { memoryJournal } from './trial-journal.ts'
 
-const surroundings = { signal: new AbortController().signal, redactor: createRedactor({ known: ['hunter22'] }), now: () => new Date(0), maximumAgentMs: 10_000 }
-const agentOf = (run: Agent['run']): Agent => ({ name: 'scripted', version: '1', run })
+const surroundings = {
+  signal: new AbortController().signal,
+  redactor: createRedactor({ known: ['hunter22'] }),
+  now: () => new Date(0),
+  journal: memoryJournal(),
+  maximumAgentMs: 10_000,
+}
+const agentOf = (run: Agent['run']): Agent => ({ name: 'scripted', version: '1', model: null, settings: {}, run })
 const tryAgent = async (run: Agent['run'], sandbox?: SandboxBackend, given: Partial<typeof surroundings> = {}) =>
   runTrial({ task: testTask({}), agent: agentOf(run), sandbox: sandbox ?? (await loadSandbox('just-bash')), attempt: 2 }, { ...surroundings, ...given })
 
@@ -37,7 +44,7 @@ describe('runTrial', () => {
     })
     expect(Trial.parse(trial)).toEqual(trial)
     expect(trial).toMatchObject({ id: 'made-up/scripted/just-bash/2', status: 'completed', error: null, attempt: 2, escalations: 1 })
-    expect(trial.state.map(({ path }) => path)).toEqual(['/app/b'])
+    expect((trial.steps[0]?.state ?? []).map(({ path }) => path)).toEqual(['/app/b'])
     expect(trial.trajectory).toMatchObject({
       schema_version: 'ATIF-v1.7',
       agent: { name: 'scripted', tool_definitions: [{ function: { name: 'bash' } }] },
@@ -54,7 +61,7 @@ describe('runTrial', () => {
       throw new Error('hunter22 was refused')
     })
     expect(JSON.stringify(trial)).not.toContain('hunter22')
-    expect(trial.error).toBe('Error: [REDACTED:known:1] was refused')
+    expect(trial.error).toEqual({ type: 'Error', message: '[REDACTED:known:1] was refused' })
   })
 
   it('is a failed trial, with the steps till then, when the agent breaks; the sandbox is stopped', async () => {
@@ -63,23 +70,23 @@ describe('runTrial', () => {
       record(bashStep({ id: 'c', command: 'ls', output: '', exitCode: 0 }))
       throw new Error('no answer')
     }, backend)
-    expect(trial).toMatchObject({ status: 'failed', error: 'Error: no answer', state: [] })
+    expect(trial).toMatchObject({ status: 'failed', error: { type: 'Error', message: 'no answer' }, steps: [] })
     expect(trial.trajectory.steps).toHaveLength(2)
     expect(seen.stopped).toBe(1)
   })
 
   it('is a failed trial when the sandbox does not start', async () => {
     const backend: SandboxBackend = { name: 'just-bash', start: () => Promise.reject(new SandboxError('no room')) }
-    expect(await tryAgent(async () => {}, backend)).toMatchObject({ status: 'failed', error: 'SandboxError: no room' })
+    expect(await tryAgent(async () => {}, backend)).toMatchObject({ status: 'failed', error: { type: 'SandboxError', message: 'no room' } })
   })
 
   it('keeps the state of an agent that ran out of time', async () => {
     const run: Agent['run'] = async ({ environment }) => {
       await environment.exec({ command: 'echo x > left; sleep 30' })
     }
-    const trial = await tryAgent(run, undefined, { maximumAgentMs: 300 })
+    const trial = await tryAgent(run, undefined, { journal: memoryJournal(), maximumAgentMs: 300 })
     expect(trial.status).toBe('agent-timeout')
-    expect(trial.state.map(({ path }) => path)).toEqual(['/app/left'])
+    expect((trial.steps[0]?.state ?? []).map(({ path }) => path)).toEqual(['/app/left'])
   })
 
   it('leaves no record when it is given up, and stops the sandbox', async () => {

@@ -1,12 +1,13 @@
-import type { Trial } from '#kit/records'
+import type { KeptFile, Trial, TrialStatus } from '#kit/records'
 import type { Redactor } from '#kit/redact'
 import { isBookkeeping, restrict, type Sandbox, type SandboxBackend } from '#kit/sandbox'
 import { countEscalations } from '#kit/shell'
 import type { Agent } from './agent.ts'
-import type { LoadedTask } from './load-task.ts'
+import type { LoadedStep, LoadedTask } from './load-task.ts'
 import { recordTrajectory, type TrajectoryRecorder } from './record-trajectory.ts'
-import { redactTrial } from './redact-trial.ts'
+import { redactedContents } from './redacted-contents.ts'
 import { sandboxStart } from './sandbox-start.ts'
+import type { TrialJournal } from './trial-journal.ts'
 import { within } from './within.ts'
 
 export interface TrialPlan {
@@ -15,6 +16,8 @@ export interface TrialPlan {
   sandbox: SandboxBackend
   /** Counts from 1. */
   attempt: number
+  /** Counts from 1. */
+  try?: number
 }
 
 export interface TrialSurroundings {
@@ -23,6 +26,7 @@ export interface TrialSurroundings {
   /** Takes secrets out of the trajectory, the error and the files that were left. */
   redactor: Redactor
   now(): Date
+  journal: TrialJournal
   /** Over whatever the task allows. */
   maximumAgentMs: number
 }
@@ -34,53 +38,66 @@ export const trialId = ({ task, agent, sandbox, attempt }: TrialPlan): string =>
 /** Start, let the agent work, keep what it left, record. What breaks on the way is a trial with status `failed`, which keeps the steps recorded till then. */
 export async function runTrial(plan: TrialPlan, surroundings: TrialSurroundings): Promise<Trial> {
   const startedAt = surroundings.now()
-  const recorder = recordTrajectory({ id: trialId(plan), agent: plan.agent, instruction: plan.task.record.instruction, startedAt })
+  const [step] = plan.task.steps
+  const recorder = recordTrajectory({ id: trialId(plan), agent: plan.agent, instruction: step.instruction, startedAt })
   let outcome: Outcome
   try {
     await using sandbox = await start(plan, surroundings)
-    const status = await work(plan, sandbox, recorder, surroundings)
-    outcome = { status, error: null, state: await keepState(sandbox) }
+    const status = await work(plan, step, sandbox, recorder, surroundings)
+    const state = await keepState(sandbox, surroundings)
+    outcome = { status, error: null, steps: [{ name: step.name, status, state, artifacts: [], inPlace: null }] }
   } catch (error) {
     surroundings.signal.throwIfAborted()
-    outcome = { status: 'failed', error: error instanceof Error ? `${error.name}: ${error.message}` : String(error), state: [] }
+    outcome = { status: 'failed', error: describe(error), steps: [] }
   }
   return toRecord(plan, surroundings, recorder, outcome, startedAt)
 }
 
-type Outcome = Pick<Trial, 'status' | 'error' | 'state'>
+type Outcome = Pick<Trial, 'status' | 'error' | 'steps'>
+
+const describe = (error: unknown): Trial['error'] =>
+  error instanceof Error ? { type: error.name, message: error.message } : { type: 'Error', message: String(error) }
 
 function start({ task, sandbox }: TrialPlan, { signal }: TrialSurroundings): Promise<Sandbox> {
   return sandbox.start({ ...sandboxStart(task), signal })
 }
 
-async function work(plan: TrialPlan, sandbox: Sandbox, recorder: TrajectoryRecorder, { signal, maximumAgentMs }: TrialSurroundings): Promise<Trial['status']> {
-  const { record: task, solution } = plan.task
-  const timeoutMs = Math.ceil(Math.min((task.file.agent.timeout_sec ?? Number.POSITIVE_INFINITY) * 1000, maximumAgentMs))
+async function work(
+  { task, agent }: TrialPlan,
+  { instruction, solution, agent: allowed }: LoadedStep,
+  sandbox: Sandbox,
+  recorder: TrajectoryRecorder,
+  { signal, maximumAgentMs }: TrialSurroundings,
+): Promise<TrialStatus> {
+  const timeoutMs = Math.min(allowed.timeoutMs ?? Number.POSITIVE_INFINITY, maximumAgentMs)
   return within(timeoutMs, signal, (bounded) => {
     const environment = restrict(sandbox, { signal: bounded, timeoutMs, outputLimitBytes })
-    return plan.agent.run({ instruction: task.instruction, environment, task, solution, signal: bounded, record: recorder.record })
+    return agent.run({ instruction, environment, task: task.record, solution, signal: bounded, record: recorder.record })
   })
 }
 
-async function keepState(sandbox: Sandbox): Promise<Trial['state']> {
-  return (await sandbox.snapshot()).filter(({ path }) => !isBookkeeping(path))
+async function keepState(sandbox: Sandbox, { journal, redactor }: TrialSurroundings): Promise<KeptFile[]> {
+  return (await sandbox.snapshot(redactedContents(journal.contents, redactor))).filter(({ path }) => !isBookkeeping(path))
 }
 
 function toRecord(plan: TrialPlan, { now, redactor }: TrialSurroundings, recorder: TrajectoryRecorder, outcome: Outcome, startedAt: Date): Trial {
   const trajectory = recorder.trajectory()
   const trial: Trial = {
-    version: 1,
+    version: 2,
     id: trialId(plan),
     task: plan.task.record.name,
     agent: plan.agent.name,
+    model: plan.agent.model?.name ?? null,
     sandbox: plan.sandbox.name,
     attempt: plan.attempt,
+    try: plan.try ?? 1,
     ...outcome,
     durationMs: now().getTime() - startedAt.getTime(),
+    phases: {},
     escalations: escalationsOf(trajectory),
     trajectory,
   }
-  return redactTrial(trial, redactor)
+  return redactor.redact(trial).value
 }
 
 /** Commands the agent ran as someone else, on its own machine. */

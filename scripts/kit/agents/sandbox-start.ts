@@ -9,7 +9,7 @@ export function sandboxStart({ record, environment, image }: LoadedTask): Sandbo
     workdir,
     label: record.name,
     image: { files: image, buildTimeoutMs: Math.ceil(build_timeout_sec * 1000) },
-    network: network_mode ?? 'no-network',
+    network: { mode: network_mode ?? 'no-network' },
     limits: { cpus, memoryMb: memory_mb },
   }
 }

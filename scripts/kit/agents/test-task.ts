@@ -29,7 +29,20 @@ export function testTask(given: {
     },
     environment: files,
     image: [stateFile('/Dockerfile', 'FROM debian:bookworm-slim\nCOPY files/ /\n'), ...files.map((file) => ({ ...file, path: `/files${file.path}` }))],
-    solution: given.solve === undefined ? [] : [stateFile('/solution/solve.sh', given.solve, 0o755)],
-    tests: [stateFile('/tests/test.sh', given.test ?? '#!/bin/bash\necho 1 > /logs/verifier/reward.txt\n', 0o755)],
+    steps: [
+      {
+        name: '',
+        instruction: 'Do it.',
+        agent: { timeoutMs: given.agentTimeoutSec === undefined ? null : given.agentTimeoutSec * 1000, user: null, network: null },
+        verifier: { timeoutMs: (given.verifierTimeoutSec ?? 10) * 1000, env: {}, user: null, network: null, collect: [], environment: null },
+        healthcheck: null,
+        minimumRewards: {},
+        artifacts: [],
+        workdir: [],
+        solution: given.solve === undefined ? [] : [stateFile('/solution/solve.sh', given.solve, 0o755)],
+        tests: [stateFile('/tests/test.sh', given.test ?? '#!/bin/bash\necho 1 > /logs/verifier/reward.txt\n', 0o755)],
+      },
+    ],
+    verification: 'kept-state',
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StateFile } from '#kit/records'
+import { memoryContents } from './contents.ts'
 import { stateFile } from './restrict.ts'
 import type { ExecRequest, Sandbox, SandboxBackend } from './sandbox.ts'
 import { SandboxError } from './sandbox-error.ts'
@@ -79,9 +80,9 @@ export function sandboxConformance(backend: SandboxBackend): void {
 
     it('snapshots what differs from the start, and only that', async () => {
       await using sandbox = await start()
-      expect(await sandbox.snapshot()).toEqual([])
+      expect(await sandbox.snapshot(memoryContents())).toEqual([])
       await run(sandbox, 'cat config.ini > /dev/null; echo new > logs/new.log; rm logs/old.log; chmod 600 config.ini; ln -sfn run.sh link; mkdir -p empty/deep')
-      const changes = (await sandbox.snapshot()).map(({ path, kind, mode }) => `${path} ${kind} ${mode.toString(8)}`)
+      const changes = (await sandbox.snapshot(memoryContents())).map(({ path, kind, mode }) => `${path} ${kind} ${mode.toString(8)}`)
       expect(changes).toEqual([
         '/app/config.ini file 600',
         '/app/empty directory 755',
@@ -98,10 +99,11 @@ export function sandboxConformance(backend: SandboxBackend): void {
         first,
         'rm link; echo real > link; rm -r logs; echo flat > logs; rm config.ini; mkdir config.ini; echo x > config.ini/x; rm run.sh; ln -s nowhere run.sh',
       )
-      const state = await first.snapshot()
+      const contents = memoryContents()
+      const state = await first.snapshot(contents)
       await using second = await start()
-      await second.upload(state)
-      expect(await second.snapshot()).toEqual(state)
+      await second.restore(state, contents)
+      expect(await second.snapshot(contents)).toEqual(state)
       expect((await run(second, 'cat logs config.ini/x link; readlink run.sh')).stdout).toBe('flat\nx\nreal\nnowhere\n')
     })
 
@@ -131,7 +133,7 @@ export function sandboxConformance(backend: SandboxBackend): void {
       await sandbox.stop()
       await sandbox.stop()
       await expect(run(sandbox, 'true')).rejects.toThrow(SandboxError)
-      await expect(sandbox.snapshot()).rejects.toThrow(SandboxError)
+      await expect(sandbox.snapshot(memoryContents())).rejects.toThrow(SandboxError)
     })
   })
 }

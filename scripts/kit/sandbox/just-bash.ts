@@ -1,4 +1,5 @@
 import { Bash, InMemoryFs } from 'just-bash'
+import { keepFiles, openKept } from './kept-files.ts'
 import { limitOutput } from './limit-output.ts'
 import { changedSince, type Fingerprints, fingerprint, lay, readBelow } from './memory-state.ts'
 import type { ExecRequest, ExecResult, Sandbox, SandboxBackend } from './sandbox.ts'
@@ -13,14 +14,14 @@ const laidAt = new Date('2026-01-01T00:00:00Z')
 /** A simulated bash over a file system in memory: nothing to install, no network, no other interpreter. A command sent to the background is waited for. */
 export const justBash: SandboxBackend = {
   name: 'just-bash',
-  start: async ({ files, workdir, signal }) => {
+  start: async ({ files, workdir, env = {}, signal }) => {
     signal?.throwIfAborted()
     const fs = new InMemoryFs({}, { maxTotalBytes: maximumFileSystemBytes })
     openShell(fs, workdir, {}, 1000)
     const folders = [workdir, '/root', '/tmp', sandboxPaths.tests, sandboxPaths.agentLogs, sandboxPaths.verifierLogs, sandboxPaths.artifacts]
     for (const folder of folders) await fs.mkdir(folder, { recursive: true })
     await lay(fs, files, laidAt)
-    return new MemorySandbox(fs, workdir, await fingerprint(fs))
+    return new MemorySandbox(fs, workdir, env, await fingerprint(fs))
   },
 }
 
@@ -28,11 +29,13 @@ class MemorySandbox implements Sandbox {
   readonly name = 'just-bash'
   #fs: InMemoryFs | null
   readonly #workdir: string
+  readonly #env: Readonly<Record<string, string>>
   readonly #start: Fingerprints
 
-  constructor(fs: InMemoryFs, workdir: string, start: Fingerprints) {
+  constructor(fs: InMemoryFs, workdir: string, env: Readonly<Record<string, string>>, start: Fingerprints) {
     this.#fs = fs
     this.#workdir = workdir
+    this.#env = env
     this.#start = start
   }
 
@@ -40,7 +43,10 @@ class MemorySandbox implements Sandbox {
     const fs = this.#running()
     signal?.throwIfAborted()
     const startedAt = performance.now()
-    const { exitCode, stdout, stderr } = await openShell(fs, cwd, env, timeoutMs).exec(command, { rawScript: true, ...(signal && { signal }) })
+    const { exitCode, stdout, stderr } = await openShell(fs, cwd, { ...this.#env, ...env }, timeoutMs).exec(command, {
+      rawScript: true,
+      ...(signal && { signal }),
+    })
     signal?.throwIfAborted()
     const out = limitOutput(stdout, outputLimitBytes)
     const err = limitOutput(stderr, outputLimitBytes)
@@ -58,8 +64,17 @@ class MemorySandbox implements Sandbox {
     return (await Promise.all(paths.map((path) => readBelow(fs, path)))).flat()
   }
 
-  async snapshot(): ReturnType<Sandbox['snapshot']> {
-    return changedSince(this.#running(), this.#start)
+  async snapshot(contents: Parameters<Sandbox['snapshot']>[0]): ReturnType<Sandbox['snapshot']> {
+    return keepFiles(await changedSince(this.#running(), this.#start), contents)
+  }
+
+  async restore(...[files, contents]: Parameters<Sandbox['restore']>): Promise<void> {
+    await this.upload(await Promise.all(files.map((file) => openKept(file, contents))))
+  }
+
+  /** A command ends with all it started. */
+  async stopProcesses(): Promise<void> {
+    this.#running()
   }
 
   async stop(): Promise<void> {

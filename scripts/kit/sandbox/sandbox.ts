@@ -1,4 +1,5 @@
-import type { SandboxName, StateFile } from '#kit/records'
+import type { KeptFile, SandboxName, StateFile } from '#kit/records'
+import type { Contents } from './contents.ts'
 
 export interface ExecRequest {
   /** A bash script. It gets a shell of its own: directory, variables and functions do not outlive it, files do. */
@@ -6,6 +7,10 @@ export interface ExecRequest {
   /** Absolute; the sandbox's working directory where it is not given. */
   cwd?: string
   env?: Readonly<Record<string, string>>
+  /** A name or number; whom the image names where it is not given. A sandbox of one user ignores it. */
+  user?: string | number | undefined
+  /** Of a composition, where it is not the one that the agent works in. */
+  service?: string
   timeoutMs: number
   /** For each of stdout and stderr; what is over is cut out of the middle. */
   outputLimitBytes: number
@@ -29,9 +34,30 @@ export interface Sandbox extends AsyncDisposable {
   upload(files: readonly StateFile[]): Promise<void>
   /** These paths and, for folders, all below; a path that is not there gives nothing. Links are given as links. */
   download(paths: readonly string[]): Promise<StateFile[]>
-  /** Every path that differs from the start, sorted. Laid on a sandbox started alike, it gives this one. */
-  snapshot(): Promise<StateFile[]>
+  /** Every path that differs from the start, sorted; bytes of files go to `contents`. Restored in a sandbox started alike, it gives this one. */
+  snapshot(contents: Contents): Promise<KeptFile[]>
+  /** Lays what a snapshot kept, owners and modes with it. */
+  restore(files: readonly KeptFile[], contents: Contents): Promise<void>
+  /** Ends every process that a command started, and what descends from it; files stay. */
+  stopProcesses(): Promise<void>
+  /** Changes what may be reached from now on. */
+  setNetwork?(network: NetworkAccess): Promise<void>
   stop(): Promise<void>
+}
+
+/** What may be reached from inside. `allowedHosts`: names, `*.suffix`, addresses and CIDR ranges, with "allowlist" alone. */
+export interface NetworkAccess {
+  mode: 'no-network' | 'public' | 'allowlist'
+  allowedHosts?: readonly string[]
+}
+
+/** An image, built from `files` (a folder laid at `/`, with a Dockerfile that puts the task's files in their place) or, where `name` is given, pulled. */
+export interface ImageSource {
+  files: readonly StateFile[]
+  name?: string | undefined
+  /** The text of a compose file, whose service `main` is the sandbox. */
+  compose?: string | undefined
+  buildTimeoutMs: number
 }
 
 export interface SandboxStart {
@@ -40,11 +66,15 @@ export interface SandboxStart {
   workdir: string
   /** Whose sandbox it is, for people who look at what runs. */
   label?: string
-  /** For backends that build images: the folder to build from, laid at `/`. Its Dockerfile puts `files` in their place. */
-  image?: { files: readonly StateFile[]; buildTimeoutMs: number }
+  /** For backends that have images. */
+  image?: ImageSource
+  /** Variables that every command has. */
+  env?: Readonly<Record<string, string>>
   /** Where it is not given: none. */
-  network?: 'no-network' | 'public' | 'allowlist'
-  limits?: { cpus?: number | undefined; memoryMb?: number | undefined }
+  network?: NetworkAccess
+  limits?: { cpus?: number | undefined; memoryMb?: number | undefined; storageMb?: number | undefined }
+  /** What an image's build says, as it says it. */
+  buildLog?(text: string): void
   signal?: AbortSignal
 }
 
@@ -54,6 +84,12 @@ export interface SandboxBackend {
   start(given: SandboxStart): Promise<Sandbox>
   /** Why none of its sandboxes can start, and the mend, or null. */
   findProblem?(): Promise<string | null>
-  /** What of this start it cannot give, and the mend, or null. */
+  /** What of this start it cannot give, and the mend, or null. Asks no engine. */
   findStartProblem?(given: SandboxStart): string | null
+  /** What of this start the engine at hand cannot give, and the mend, or null. */
+  findEngineProblem?(given: SandboxStart): Promise<string | null>
+  /** What the sandbox is made from, as part of what a trial is known by. Asks no engine. Where it is not there, the files of the start say all. */
+  imageKey?(given: SandboxStart): string
+  /** Removes what killed runs of this machine left, and says what. */
+  reap?(): Promise<string[]>
 }

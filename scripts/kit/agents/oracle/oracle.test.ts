@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { createRedactor } from '#kit/redact'
-import { loadSandbox } from '#kit/sandbox'
+import { loadSandbox, memoryContents } from '#kit/sandbox'
 import { runTrial } from '../run-trial.ts'
 import { testTask } from '../test-task.ts'
+import { memoryJournal } from '../trial-journal.ts'
 import { oracle } from './oracle.ts'
 
-const surroundings = { signal: new AbortController().signal, redactor: createRedactor(), now: () => new Date(0), maximumAgentMs: 10_000 }
+const surroundings = {
+  signal: new AbortController().signal,
+  redactor: createRedactor(),
+  now: () => new Date(0),
+  journal: memoryJournal(),
+  maximumAgentMs: 10_000,
+}
 
 async function tryOracle(solve: string, agentTimeoutSec?: number) {
   const sandbox = await loadSandbox('just-bash')
@@ -29,7 +36,7 @@ describe('oracle', () => {
       ['echo err >&2; ls nope', 'err\nls: nope: No such file or directory\n[exit code 2]', 2],
       ['echo done > b.txt', '', 0],
     ])
-    expect(trial.state.map(({ path }) => path)).toEqual(['/app/b.txt'])
+    expect((trial.steps[0]?.state ?? []).map(({ path }) => path)).toEqual(['/app/b.txt'])
     const [, step] = trial.trajectory.steps
     expect(step).not.toHaveProperty('llm_call_count')
     expect(step?.observation?.results[0]?.source_call_id).toBe('call_1')
@@ -79,10 +86,10 @@ echo "not reached"
     ['cd and loops', 'mkdir d; cd d\nfor n in 1 2; do echo "$n" > "$n.txt"; done\nrm 1.txt\ncd ..\nmv d e'],
     ['pipes and substitutions', 'x=$(cat a.txt |\n  tr a b)\nprintf "%s" "$x" > c\nwc -c < c > d'],
   ])('leaves what the script leaves when it runs whole: %s', async (_, solve) => {
-    const { state } = await tryOracle(solve)
+    const { steps } = await tryOracle(solve)
     await using whole = await (await loadSandbox('just-bash')).start({ files: testTask({}).environment, workdir: '/app' })
     await whole.exec({ command: solve, timeoutMs: 5000, outputLimitBytes: 1000 })
-    expect(state).toEqual(await whole.snapshot())
+    expect(steps[0]?.state).toEqual(await whole.snapshot(memoryContents()))
   })
 
   it('keeps the steps it took when time runs out', async () => {
@@ -104,14 +111,19 @@ echo "not reached"
 
   it('lays the other files of the solution', async () => {
     const task = testTask({ solve: 'cat /solution/data' })
-    const solution = [...task.solution, { path: '/solution/data', kind: 'file' as const, mode: 0o644, content: Buffer.from('d').toString('base64') }]
-    const trial = await runTrial({ task: { ...task, solution }, agent: oracle, sandbox: await loadSandbox('just-bash'), attempt: 1 }, surroundings)
+    const [step] = task.steps
+    const solution = [...step.solution, { path: '/solution/data', kind: 'file' as const, mode: 0o644, content: Buffer.from('d').toString('base64') }]
+    const trial = await runTrial(
+      { task: { ...task, steps: [{ ...step, solution }] }, agent: oracle, sandbox: await loadSandbox('just-bash'), attempt: 1 },
+      surroundings,
+    )
     expect(stepsOf(trial)).toEqual([['cat /solution/data', 'd', 0]])
-    expect(trial.state).toEqual([])
+    expect(trial.steps[0]?.state).toEqual([])
   })
 
   it('finds a missing, empty or broken solution before it starts', () => {
-    const problem = (solve?: string) => oracle.findProblem?.({ task: testTask({}).record, solution: testTask(solve === undefined ? {} : { solve }).solution })
+    const problem = (solve?: string) =>
+      oracle.findProblem?.({ task: testTask({}).record, solution: testTask(solve === undefined ? {} : { solve }).steps[0].solution })
     expect(problem()).toMatch(/^tasks\/made-up\/solution\/solve\.sh: not there; /)
     expect(problem('# nothing\n')).toMatch(/no command in it/)
     expect(problem('echo a\nif true\n')).toMatch(/^tasks\/made-up\/solution\/solve\.sh:\d: .*; mend this line$/)

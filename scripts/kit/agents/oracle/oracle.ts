@@ -11,6 +11,8 @@ const observationLimitBytes = 10_000
 export const oracle: Agent = {
   name: 'oracle',
   version: '1',
+  model: null,
+  settings: {},
   findProblem: ({ task, solution }) => {
     const script = solveScript(solution)
     if (script === null) return `${task.folder}/solution/solve.sh: not there; the oracle needs the commands that solve the task`

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { requirement } from '../../../../tests/requirement.ts'
 import { sandboxConformance } from '../conformance.ts'
+import { memoryContents } from '../contents.ts'
 import { stateFile } from '../restrict.ts'
 import type { Sandbox, SandboxStart } from '../sandbox.ts'
 import { SandboxError } from '../sandbox-error.ts'
@@ -23,8 +24,8 @@ const containersOf = async (label: string) =>
 describe('what docker cannot give of a start', () => {
   it('is found without an engine', () => {
     expect(docker.findStartProblem?.({ files, workdir: '/app', image: { files, buildTimeoutMs: 1 } })).toMatch(/^environment\/Dockerfile is not there; /)
-    expect(docker.findStartProblem?.({ files, workdir: '/app', network: 'allowlist' })).toMatch(/^environment\.network_mode: .* "allowlist" /)
-    expect(docker.findStartProblem?.({ files, workdir: '/app', image: imageOf('FROM x'), network: 'public' })).toBeNull()
+    expect(docker.findStartProblem?.({ files, workdir: '/app', network: { mode: 'allowlist' } })).toMatch(/^environment\.network_mode: .* "allowlist" /)
+    expect(docker.findStartProblem?.({ files, workdir: '/app', image: imageOf('FROM x'), network: { mode: 'public' } })).toBeNull()
   })
 })
 
@@ -95,7 +96,7 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('dock
       sandbox,
       `rm -r d; mkdir d; touch t a.txt; echo é > "a 'b\n日本"; install -m 4750 /dev/null s; mkdir -m 1777 w; ln "a 'b\n日本" hard; mkfifo pipe`,
     )
-    expect((await sandbox.snapshot()).map(({ path, kind, mode }) => `${path} ${kind} ${mode.toString(8)}`)).toEqual([
+    expect((await sandbox.snapshot(memoryContents())).map(({ path, kind, mode }) => `${path} ${kind} ${mode.toString(8)}`)).toEqual([
       "/app/a 'b\n日本 file 644",
       '/app/d/x deleted 0',
       '/app/d/y deleted 0',
@@ -112,7 +113,7 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('dock
     const sandbox = await start({ label })
     expect(await containersOf(label)).toHaveLength(1)
     await run(sandbox, 'echo b > a.txt')
-    await sandbox.snapshot()
+    await sandbox.snapshot(memoryContents())
     await sandbox.stop()
     await expect(start({ label, signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough')
     await expect(start({ label, image: imageOf('FROM debian:bookworm-slim\nRUN mkdir /sbin/docker-init\n') })).rejects.toThrow(

@@ -1,6 +1,8 @@
 import { posix } from 'node:path'
 import type Docker from 'dockerode'
-import type { StateFile } from '#kit/records'
+import type { KeptFile, StateFile } from '#kit/records'
+import type { Contents } from '../contents.ts'
+import { keepFiles, openKept } from '../kept-files.ts'
 import type { ExecRequest, ExecResult, Sandbox, SandboxBackend, SandboxStart } from '../sandbox.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import { byPath, packFiles } from './archive.ts'
@@ -9,7 +11,7 @@ import { ask, findEngineProblem, isMissing, openEngine } from './engine.ts'
 import { ensureImage } from './image.ts'
 import { readBelow, readEntry } from './read-container.ts'
 import { removePaths } from './remove-paths.ts'
-import { runCommand } from './run-command.ts'
+import { runCommand, stopProcesses } from './run-command.ts'
 
 /** Processes and threads of one container: many for a task, few for a machine. */
 const maximumProcesses = 4096
@@ -22,7 +24,7 @@ export const docker: SandboxBackend = {
     if (image && !image.files.some(({ path }) => path === '/Dockerfile')) {
       return 'environment/Dockerfile is not there; write it (images that are only named and compose files are not read)'
     }
-    if (network === 'allowlist') return 'environment.network_mode: docker does not hold "allowlist" here; say "no-network" or "public"'
+    if (network?.mode === 'allowlist') return 'environment.network_mode: docker does not hold "allowlist" here; say "no-network" or "public"'
     return null
   },
   start: async (given) => {
@@ -44,7 +46,7 @@ export const docker: SandboxBackend = {
 }
 
 /** Init reaps what is orphaned and lets what is killed die at once. */
-function createContainer(engine: Docker, image: string, { workdir, label = '', network = 'no-network', limits = {} }: SandboxStart): Promise<Docker.Container> {
+function createContainer(engine: Docker, image: string, { workdir, label = '', network, env = {}, limits = {} }: SandboxStart): Promise<Docker.Container> {
   return ask(
     'create a container',
     engine.createContainer({
@@ -52,10 +54,11 @@ function createContainer(engine: Docker, image: string, { workdir, label = '', n
       Entrypoint: ['sleep', 'infinity'],
       Cmd: [],
       WorkingDir: workdir,
+      Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
       Labels: { flywheel: '1', 'flywheel.task': label, 'flywheel.pid': String(process.pid) },
       HostConfig: {
         Init: true,
-        NetworkMode: network === 'public' ? 'default' : 'none',
+        NetworkMode: network?.mode === 'public' ? 'default' : 'none',
         SecurityOpt: ['no-new-privileges'],
         PidsLimit: maximumProcesses,
         ...(limits.cpus && { NanoCpus: Math.round(limits.cpus * 1e9) }),
@@ -89,8 +92,8 @@ class Container implements Sandbox {
     this.#workdir = workdir
   }
 
-  async exec({ cwd = this.#workdir, ...request }: ExecRequest): Promise<ExecResult> {
-    return runCommand(this.#engine, this.#running(), { cwd, ...request })
+  async exec({ cwd = this.#workdir, user, ...request }: ExecRequest): Promise<ExecResult> {
+    return runCommand(this.#engine, this.#running(), { cwd, ...request, ...(user !== undefined && { user: String(user) }) })
   }
 
   async upload(files: readonly StateFile[]): Promise<void> {
@@ -109,18 +112,27 @@ class Container implements Sandbox {
   }
 
   /** What runs stands still meanwhile, so that the state is one that there was. */
-  async snapshot(): Promise<StateFile[]> {
+  async snapshot(contents: Contents): Promise<KeptFile[]> {
     const container = this.#running()
     let original: Promise<Docker.Container> | undefined
     await ask('pause a container', container.pause())
     try {
-      return await readChanges(container, () => {
+      const changes = await readChanges(container, () => {
         original ??= createContainer(this.#engine, this.#image, { files: [], workdir: this.#workdir, label: 'original' })
         return original
       })
+      return await keepFiles(changes, contents)
     } finally {
       await Promise.all([ask('resume a container', container.unpause()), original?.then(removeContainer, () => {})])
     }
+  }
+
+  async restore(files: readonly KeptFile[], contents: Contents): Promise<void> {
+    await this.upload(await Promise.all(files.map((file) => openKept(file, contents))))
+  }
+
+  async stopProcesses(): Promise<void> {
+    await stopProcesses(this.#engine, this.#running())
   }
 
   async stop(): Promise<void> {

@@ -44,7 +44,7 @@ const longestTimerMs = 2 ** 31 - 1
 export async function runCommand(
   docker: Docker,
   container: Docker.Container,
-  { command, cwd, env = {}, user, timeoutMs, outputLimitBytes, signal }: ExecRequest & { user?: string },
+  { command, cwd, env = {}, user, timeoutMs, outputLimitBytes, signal }: Omit<ExecRequest, 'user' | 'service'> & { user?: string },
 ): Promise<ExecResult> {
   signal?.throwIfAborted()
   if (Buffer.byteLength(command) > longestArgument) {
@@ -60,6 +60,25 @@ export async function runCommand(
   const truncated = stdout.truncated || stderr.truncated
   const exitCode = stopped ? 124 : await readExitCode(running.exec)
   return { exitCode, stdout: stdout.text, stderr: stderr.text, timedOut: stopped, truncated }
+}
+
+/** Kills every process but the container's init and the one it was started with, until none is left. */
+const killOthers = `
+for attempt in {1..50}; do
+  found=
+  for stat in /proc/[0-9]*/stat; do
+    { read -r line < "$stat"; } 2> /dev/null || continue
+    pid=\${line%% *}
+    read -r state parent _ <<< "\${line##*) }"
+    [ "$state" = Z ] || [ "$pid" = 1 ] || [ "$pid" = $$ ] || [ "$parent" = $$ ] && continue
+    [ "$parent" = 1 ] && [[ "$line" = *"(sleep)"* ]] && [ "$pid" -lt 20 ] && continue
+    kill -9 "$pid" 2> /dev/null && found=1
+  done
+  [ "$found" ] || break
+done`
+
+export async function stopProcesses(docker: Docker, container: Docker.Container): Promise<void> {
+  await runCommand(docker, container, { command: killOthers, cwd: '/', user: '0', timeoutMs: 10_000, outputLimitBytes: 1000 })
 }
 
 type Running = Awaited<ReturnType<typeof start>>
