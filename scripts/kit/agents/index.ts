@@ -1,7 +1,8 @@
 /** Tasks, the agents that are set them, and the life of a trial. */
 export type { Agent, AgentAssignment, AgentStep } from './agent.ts'
 export { inOrder } from './in-order.ts'
-export { type Healthcheck, type LoadedStep, type LoadedTask, loadTask, loadTasks } from './load-task.ts'
+export { loadTask, loadTasks } from './load-task.ts'
+export type { Healthcheck, LoadedStep, LoadedTask } from './loaded-task.ts'
 export { type AgentName, agentNames, loadAgent } from './registry.ts'
 export { runTrial, type TrialPlan, type TrialSurroundings, trialId } from './run-trial.ts'
 export { sandboxStart } from './sandbox-start.ts'

@@ -2,61 +2,11 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, matchesGlob } from 'node:path'
 import { type StateFile, Task } from '#kit/records'
-import { type NetworkAccess, type SandboxStart, sandboxPaths } from '#kit/sandbox'
+import { sandboxPaths } from '#kit/sandbox'
+import type { LoadedStep, LoadedTask } from './loaded-task.ts'
 import { parseTaskFile } from './parse-task-file.ts'
 import { readFolder } from './read-folder.ts'
 import { TaskError } from './task-error.ts'
-
-/**
- * A task with its files, each where it is laid in a sandbox: `environment/files` in the working directory, `solution` and `tests` in folders of these names.
- * `image` is all of `environment` as a folder to build from, laid at `/`.
- */
-export interface LoadedTask {
-  record: Task
-  environment: readonly StateFile[]
-  image: readonly StateFile[]
-  /** In their order; a task without steps of its own has one. */
-  steps: readonly [LoadedStep, ...LoadedStep[]]
-  /** Where the tests run: on the kept state, at the end of the trial, or in an image of their own on what was collected. */
-  verification: 'kept-state' | 'in-place' | 'separate'
-}
-
-/** What an agent is asked at a time, and what judges it. */
-export interface LoadedStep {
-  /** '' in a task without steps of its own. */
-  name: string
-  instruction: string
-  agent: { timeoutMs: number | null; user: string | number | null; network: NetworkAccess | null }
-  verifier: {
-    timeoutMs: number
-    env: Readonly<Record<string, string>>
-    user: string | number | null
-    network: NetworkAccess | null
-    /** Commands that make evidence of the live environment, run before the tests. */
-    collect: readonly { command: string; service: string; timeoutMs: number; user: string | number | null }[]
-    /** What the tests run in where verification is `separate`. */
-    environment: SandboxStart | null
-  }
-  /** Run as the environment starts, or before this step; the step waits for it. */
-  healthcheck: Healthcheck | null
-  /** Of each reward by name, for the steps after this one to run. */
-  minimumRewards: Readonly<Record<string, number>>
-  /** What is kept for the verifier besides `/logs/artifacts`; `exclude` holds patterns as tar takes them. */
-  artifacts: readonly { source: string; destination: string | null; exclude: readonly string[]; service: string }[]
-  /** Laid in the working directory as the step begins; its `setup.sh` is run then. */
-  workdir: readonly StateFile[]
-  solution: readonly StateFile[]
-  tests: readonly StateFile[]
-}
-
-export interface Healthcheck {
-  command: string
-  intervalMs: number
-  timeoutMs: number
-  startPeriodMs: number
-  startIntervalMs: number
-  retries: number
-}
 
 /** Folders of `tasks/` that hold no task. */
 const otherFolders = ['scenarios', 'templates']
@@ -105,6 +55,7 @@ export async function loadTask(workspace: string, name: string): Promise<LoadedT
   const step: LoadedStep = {
     name: '',
     instruction,
+    priorContext: null,
     agent: { timeoutMs: file.agent.timeout_sec === undefined ? null : Math.ceil(file.agent.timeout_sec * 1000), user: null, network: null },
     verifier: { timeoutMs: Math.ceil(file.verifier.timeout_sec * 1000), env: {}, user: null, network: null, collect: [], environment: null },
     healthcheck: null,
@@ -114,7 +65,7 @@ export async function loadTask(workspace: string, name: string): Promise<LoadedT
     solution,
     tests,
   }
-  return { record, environment, image, steps: [step], verification: 'kept-state' }
+  return { record, environment, image, compose: null, env: {}, solutionEnv: {}, steps: [step], verification: 'kept-state' }
 }
 
 async function readText(path: string, missing: string): Promise<string> {

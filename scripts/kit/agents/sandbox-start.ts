@@ -1,5 +1,5 @@
 import type { SandboxStart } from '#kit/sandbox'
-import type { LoadedTask } from './load-task.ts'
+import type { LoadedTask } from './loaded-task.ts'
 
 /** The sandbox that a task is done in, and judged in. */
 export function sandboxStart({ record, environment, image }: LoadedTask): SandboxStart {

@@ -1,6 +1,6 @@
 import type { StateFile } from '#kit/records'
 import { stateFile } from '#kit/sandbox'
-import type { LoadedTask } from './load-task.ts'
+import type { LoadedTask } from './loaded-task.ts'
 
 /** A task made up in a test. */
 export function testTask(given: {
@@ -29,10 +29,14 @@ export function testTask(given: {
     },
     environment: files,
     image: [stateFile('/Dockerfile', 'FROM debian:bookworm-slim\nCOPY files/ /\n'), ...files.map((file) => ({ ...file, path: `/files${file.path}` }))],
+    compose: null,
+    env: {},
+    solutionEnv: {},
     steps: [
       {
         name: '',
         instruction: 'Do it.',
+        priorContext: null,
         agent: { timeoutMs: given.agentTimeoutSec === undefined ? null : given.agentTimeoutSec * 1000, user: null, network: null },
         verifier: { timeoutMs: (given.verifierTimeoutSec ?? 10) * 1000, env: {}, user: null, network: null, collect: [], environment: null },
         healthcheck: null,
