@@ -56,6 +56,14 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('dock
     expect((await run(sandbox, 'head -c 200m /dev/zero | tail | wc -c')).stdout).not.toBe(`${200 * 1024 * 1024}\n`)
   })
 
+  it('lets the entrypoint of an image start what lives there', async () => {
+    const entrypoint = 'printf "#!/bin/sh\\nsleep 500 &\\nexec \\"\\$@\\"\\n" > /start && chmod +x /start'
+    await using sandbox = await start({ image: imageOf(`FROM debian:bookworm-slim\nRUN ${entrypoint}\nENTRYPOINT ["/start"]\n`) })
+    expect(await said(sandbox, 'until pgrep -f "^sleep 500"; do sleep 0.1; done > /dev/null; pgrep -af ^sleep | cut -d" " -f2-')).toBe(
+      'sleep infinity\nsleep 500\n',
+    )
+  })
+
   it('does not run as root where the image does not, and is laid and emptied all the same', async () => {
     await using sandbox = await start({ image: imageOf('FROM debian:bookworm-slim\nRUN useradd agent && mkdir /app && chown agent /app\nUSER agent\n') })
     await sandbox.upload([stateFile('/tests/deep/test.sh', 'echo tested\n', 0o755)])

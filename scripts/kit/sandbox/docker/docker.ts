@@ -45,14 +45,13 @@ export const docker: SandboxBackend = {
   },
 }
 
-/** Init reaps what is orphaned and lets what is killed die at once. */
+/** Init reaps what is orphaned and lets what is killed die at once. An image's ENTRYPOINT runs first, starts what lives there, and ends in `exec "$@"`. */
 function createContainer(engine: Docker, image: string, { workdir, label = '', network, env = {}, limits = {} }: SandboxStart): Promise<Docker.Container> {
   return ask(
     'create a container',
     engine.createContainer({
       Image: image,
-      Entrypoint: ['sleep', 'infinity'],
-      Cmd: [],
+      Cmd: ['sleep', 'infinity'],
       WorkingDir: workdir,
       Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
       Labels: { flywheel: '1', 'flywheel.task': label, 'flywheel.pid': String(process.pid) },
