@@ -26,7 +26,15 @@ describe('collect', () => {
     expect(new Set(ids).size).toBe(trials)
     expect(first.outputs.trials?.rows.every((row) => row.status === 'completed')).toBe(true)
     expect(first.outputs.trials?.rows.flatMap((row) => validateAtif(row.trajectory, { profile: 'strict' }))).toEqual([])
-    expect(first.outcome.metrics).toEqual({ trials, recalled: 0, failed: 0, tasksLeftOut: tasks.length - trials / 2 })
+    expect(first.outcome.metrics).toEqual({
+      trials,
+      tries: trials,
+      retried: 0,
+      interrupted: 0,
+      recalled: 0,
+      failed: 0,
+      tasksLeftOut: tasks.length - trials / 2,
+    })
     const second = await tryStage(collect, { params, cache, step })
     expect(second.outcome.metrics.recalled).toBe(trials)
     expect(second.outputs.trials?.rows).toEqual(first.outputs.trials?.rows)

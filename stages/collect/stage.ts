@@ -1,23 +1,29 @@
 import { z } from 'zod'
-import { agentNames, inOrder, memoryJournal, runTrial, type TrialPlan } from '#kit/agents'
-import { SandboxName, Trial } from '#kit/records'
+import { agentNames } from '#kit/agents'
+import { SandboxName, Trial, TrialTry } from '#kit/records'
 import { createRedactor, RedactionPolicy, secretsOf } from '#kit/redact'
-import { folderContents } from '#kit/sandbox'
 import { defineStage, folder, StageError, table } from '#kit/stage'
-import { copyContents } from './copy-contents.ts'
-import { recallOrRun } from './keep-trials.ts'
+import { collectTrials } from './collect-trials.ts'
+import { linkContents } from './journal/settle-contents.ts'
+import { trialPaths } from './journal/trial-paths.ts'
+import { logTrialEvent } from './log-trial-event.ts'
 import { planTrials } from './plan-trials.ts'
+import { RetryPolicy } from './retry-policy.ts'
+import { TrialLimits } from './trial-limits.ts'
 
 export default defineStage({
   summary: 'Sets every task that runs in a sandbox to every agent and keeps what each did (ATIF) and what it left.',
   inputs: {},
-  outputs: { trials: table(Trial), contents: folder() },
+  outputs: { trials: table(Trial), tries: table(TrialTry), contents: folder() },
   params: z.strictObject({
     agents: z.array(z.enum(agentNames)).min(1),
     sandbox: SandboxName,
     attempts: z.number().int().min(1).default(1),
     /** Trials at once. */
     concurrency: z.number().int().min(1).default(4),
+    /** Of these, at once in a kind of sandbox, and of agents that ask one provider. */
+    limits: TrialLimits.omit({ trials: true }).prefault({}),
+    retries: RetryPolicy.prefault({}),
     /** Globs over names of tasks. */
     tasks: z.array(z.string()).min(1).default(['*']),
     /** Over whatever a task allows its agent. */
@@ -34,25 +40,31 @@ export default defineStage({
     const { trials, leftOut, problems } = await planTrials('.', params)
     if (problems.length > 0) throw new StageError(problems.join('\n'))
     if (leftOut.length > 0) log('tasks-left-out', { sandbox: params.sandbox, tasks: leftOut.join(', ') })
-    const surroundings = {
-      signal,
-      redactor,
-      now: () => new Date(),
-      journal: memoryJournal(folderContents(await cache.folder('contents'))),
-      maximumAgentMs: params.maximumAgentMs,
-    }
-    const run = (plan: TrialPlan) => runTrial(plan, surroundings)
-    const counts = { recalled: 0, failed: 0 }
-    let done = 0
-    for await (const { trial, recalled } of inOrder(trials, params.concurrency, (plan) => recallOrRun(plan, { cache, code: step.code, run }))) {
+    const store = await cache.folder('trials')
+    const counts = { trials: 0, tries: 0, retried: 0, interrupted: 0, recalled: 0, failed: 0 }
+    const collected = collectTrials({
+      plans: trials,
+      limits: { trials: params.concurrency, ...params.limits },
+      retries: params.retries,
+      store,
+      // Where the code is not known, nothing is found again.
+      code: step.code ?? crypto.randomUUID(),
+      surroundings: { signal, redactor, now: () => new Date(), maximumAgentMs: params.maximumAgentMs },
+      keyedBy: { redact: params.redact },
+      onEvent: (event) => logTrialEvent(log, event),
+    })
+    for await (const { trial, tries, recalled } of collected) {
       await outputs.trials.write(trial)
-      await copyContents(trial, surroundings.journal.contents, folderContents(outputs.contents.path))
-      done += 1
+      for (const one of tries) await outputs.tries.write(one)
+      await linkContents(trial, trialPaths(store).contents, outputs.contents.path)
+      counts.trials += 1
+      counts.tries += tries.length
+      counts.interrupted += tries.filter(({ status }) => status === 'interrupted').length
       counts.recalled += recalled ? 1 : 0
       counts.failed += trial.status === 'failed' ? 1 : 0
-      if (trial.error) log('trial-failed', { trial: trial.id, error: `${trial.error.type}: ${trial.error.message}` })
-      progress(done, trials.length, 'trials')
+      progress(counts.trials, trials.length, 'trials')
     }
-    return { rowsIn: done, metrics: { trials: done, ...counts, tasksLeftOut: leftOut.length } }
+    counts.retried = counts.tries - counts.trials - counts.interrupted
+    return { rowsIn: counts.trials, metrics: { ...counts, tasksLeftOut: leftOut.length } }
   },
 })

@@ -1,6 +1,5 @@
 /** Tasks, the agents that are set them, and the life of a trial. */
 export type { Agent, AgentAssignment, AgentStep } from './agent.ts'
-export { inOrder } from './in-order.ts'
 export { loadTask, loadTasks } from './load-task.ts'
 export type { Healthcheck, LoadedStep, LoadedTask } from './loaded-task.ts'
 export { type AgentName, agentNames, loadAgent } from './registry.ts'
