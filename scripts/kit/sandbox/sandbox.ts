@@ -75,6 +75,8 @@ export interface SandboxStart {
   limits?: { cpus?: number | undefined; memoryMb?: number | undefined; storageMb?: number | undefined }
   /** What an image's build says, as it says it. */
   buildLog?(text: string): void
+  /** What an allowlist refused, a line each, as it refuses it. */
+  networkLog?(text: string): void
   signal?: AbortSignal
 }
 

@@ -24,7 +24,6 @@ const containersOf = async (label: string) =>
 describe('what docker cannot give of a start', () => {
   it('is found without an engine', () => {
     expect(docker.findStartProblem?.({ files, workdir: '/app', image: { files, buildTimeoutMs: 1 } })).toMatch(/^environment\/Dockerfile is not there; /)
-    expect(docker.findStartProblem?.({ files, workdir: '/app', network: { mode: 'allowlist' } })).toMatch(/^environment\.network_mode: .* "allowlist" /)
     expect(docker.findStartProblem?.({ files, workdir: '/app', image: imageOf('FROM x'), network: { mode: 'public' } })).toBeNull()
   })
 })

@@ -3,12 +3,14 @@ import type Docker from 'dockerode'
 import type { KeptFile, StateFile } from '#kit/records'
 import type { Contents } from '../contents.ts'
 import { keepFiles, openKept } from '../kept-files.ts'
-import type { ExecRequest, ExecResult, Sandbox, SandboxBackend, SandboxStart } from '../sandbox.ts'
+import type { ExecRequest, ExecResult, NetworkAccess, Sandbox, SandboxBackend, SandboxStart } from '../sandbox.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import { byPath, packFiles } from './archive.ts'
 import { readChanges } from './changes.ts'
 import { ask, findEngineProblem, isMissing, openEngine } from './engine.ts'
 import { ensureImage } from './image.ts'
+import { findNetworkProblem } from './network/find-network-problem.ts'
+import { enterNetwork, noNetwork, type OpenNetwork, openNetwork, withoutProxy } from './network/open-network.ts'
 import { readBelow, readEntry } from './read-container.ts'
 import { removePaths } from './remove-paths.ts'
 import { runCommand, stopProcesses } from './run-command.ts'
@@ -24,8 +26,7 @@ export const docker: SandboxBackend = {
     if (image && !image.files.some(({ path }) => path === '/Dockerfile')) {
       return 'environment/Dockerfile is not there; write it (images that are only named and compose files are not read)'
     }
-    if (network?.mode === 'allowlist') return 'environment.network_mode: docker does not hold "allowlist" here; say "no-network" or "public"'
-    return null
+    return network ? findNetworkProblem(network) : null
   },
   start: async (given) => {
     given.signal?.throwIfAborted()
@@ -33,31 +34,46 @@ export const docker: SandboxBackend = {
     if (problem) throw new SandboxError(problem)
     const engine = openEngine()
     const image = await ensureImage(engine, given)
-    const container = await createContainer(engine, image, given)
+    const network = await openNetwork(engine, given.network ?? { mode: 'no-network' }, networkOptions(given))
     try {
-      given.signal?.throwIfAborted()
-      await ask('start a container', container.start())
+      const container = await startContainer(engine, image, given, network)
+      return new Container(engine, container, image, given, network)
     } catch (error) {
-      await removeContainer(container)
+      await network.close()
       throw error
     }
-    return new Container(engine, container, image, given)
   },
 }
 
+const labelsOf = ({ label = '' }: SandboxStart) => ({ flywheel: '1', 'flywheel.task': label, 'flywheel.pid': String(process.pid) })
+const networkOptions = (given: SandboxStart) => ({ labels: labelsOf(given), say: (line: string) => given.networkLog?.(`${line}\n`) })
+
+async function startContainer(engine: Docker, image: string, given: SandboxStart, network: OpenNetwork): Promise<Docker.Container> {
+  const container = await createContainer(engine, image, given, network)
+  try {
+    given.signal?.throwIfAborted()
+    await ask('start a container', container.start())
+  } catch (error) {
+    await removeContainer(container)
+    throw error
+  }
+  return container
+}
+
 /** Init reaps what is orphaned and lets what is killed die at once. An image's ENTRYPOINT runs first, starts what lives there, and ends in `exec "$@"`. */
-function createContainer(engine: Docker, image: string, { workdir, label = '', network, env = {}, limits = {} }: SandboxStart): Promise<Docker.Container> {
+function createContainer(engine: Docker, image: string, given: SandboxStart, network: OpenNetwork): Promise<Docker.Container> {
+  const { workdir, env = {}, limits = {} } = given
   return ask(
     'create a container',
     engine.createContainer({
       Image: image,
       Cmd: ['sleep', 'infinity'],
       WorkingDir: workdir,
-      Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
-      Labels: { flywheel: '1', 'flywheel.task': label, 'flywheel.pid': String(process.pid) },
+      Env: Object.entries({ ...network.env, ...env }).map(([name, value]) => `${name}=${value}`),
+      Labels: labelsOf(given),
       HostConfig: {
         Init: true,
-        NetworkMode: network?.mode === 'public' ? 'default' : 'none',
+        ...network.hostConfig,
         SecurityOpt: ['no-new-privileges'],
         PidsLimit: maximumProcesses,
         ...(limits.cpus && { NanoCpus: Math.round(limits.cpus * 1e9) }),
@@ -81,18 +97,45 @@ class Container implements Sandbox {
   readonly #engine: Docker
   readonly #container: Docker.Container
   readonly #image: string
-  readonly #workdir: string
+  readonly #given: SandboxStart
+  #network: OpenNetwork
+  /** Of the network it is in now, where that is not the one it was started in. */
+  #networkEnv: Readonly<Record<string, string>> = {}
   #isStopped = false
 
-  constructor(engine: Docker, container: Docker.Container, image: string, { workdir }: SandboxStart) {
+  constructor(engine: Docker, container: Docker.Container, image: string, given: SandboxStart, network: OpenNetwork) {
     this.#engine = engine
     this.#container = container
     this.#image = image
-    this.#workdir = workdir
+    this.#given = given
+    this.#network = network
   }
 
-  async exec({ cwd = this.#workdir, user, ...request }: ExecRequest): Promise<ExecResult> {
-    return runCommand(this.#engine, this.#running(), { cwd, ...request, ...(user !== undefined && { user: String(user) }) })
+  async exec({ cwd = this.#given.workdir, user, env, ...request }: ExecRequest): Promise<ExecResult> {
+    return runCommand(this.#engine, this.#running(), {
+      cwd,
+      env: { ...this.#networkEnv, ...env },
+      ...request,
+      ...(user !== undefined && { user: String(user) }),
+    })
+  }
+
+  async setNetwork(access: NetworkAccess): Promise<void> {
+    const problem = findNetworkProblem(access)
+    if (problem) throw new SandboxError(problem)
+    const container = this.#running()
+    const before = this.#network
+    const next = await openNetwork(this.#engine, access, networkOptions(this.#given))
+    try {
+      await enterNetwork(this.#engine, container, next)
+    } catch (error) {
+      await enterNetwork(this.#engine, container, noNetwork)
+      await next.close()
+      throw error
+    }
+    this.#network = next
+    this.#networkEnv = { ...withoutProxy, ...next.env }
+    await before.close()
   }
 
   async upload(files: readonly StateFile[]): Promise<void> {
@@ -117,7 +160,7 @@ class Container implements Sandbox {
     await ask('pause a container', container.pause())
     try {
       const changes = await readChanges(container, () => {
-        original ??= createContainer(this.#engine, this.#image, { files: [], workdir: this.#workdir, label: 'original' })
+        original ??= createContainer(this.#engine, this.#image, { files: [], workdir: this.#given.workdir, label: 'original' }, noNetwork)
         return original
       })
       return await keepFiles(changes, contents)
@@ -137,7 +180,11 @@ class Container implements Sandbox {
   async stop(): Promise<void> {
     if (this.#isStopped) return
     this.#isStopped = true
-    await removeContainer(this.#container)
+    try {
+      await removeContainer(this.#container)
+    } finally {
+      await this.#network.close()
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -1,0 +1,88 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type Docker from 'dockerode'
+import { SandboxError } from '../../sandbox-error.ts'
+import { ask, isMissing } from '../engine.ts'
+import type { CreatedNetwork } from './create-network.ts'
+import { proxyPort } from './egress-proxy.ts'
+import { ensureProxyImage, proxyCommand } from './proxy-image.ts'
+
+export interface StartedProxy {
+  url: string
+  remove(): Promise<void>
+}
+
+interface ProxyOptions {
+  allowedHosts: readonly string[]
+  /** The way in, and the way out. */
+  inner: CreatedNetwork
+  outer: { id: string }
+  labels: Readonly<Record<string, string>>
+  say(line: string): void
+}
+
+const patienceMs = 30_000
+
+/** A container between a network without a way out and one with it. It is known by its address, for who asks it resolves nothing. */
+export async function startProxy(engine: Docker, { allowedHosts, inner, outer, labels, say }: ProxyOptions): Promise<StartedProxy> {
+  const address = inner.lastAddress
+  const container = await ask(
+    'create the egress proxy',
+    engine.createContainer({
+      Image: await ensureProxyImage(engine),
+      Entrypoint: proxyCommand,
+      Cmd: [],
+      Env: [`ADDRESS=${address}`, `ALLOWED_HOSTS=${JSON.stringify(allowedHosts)}`],
+      Labels: { ...labels },
+      NetworkingConfig: { EndpointsConfig: { [inner.id]: { IPAMConfig: { IPv4Address: address } } } },
+      HostConfig: {
+        NetworkMode: inner.id,
+        ReadonlyRootfs: true,
+        CapDrop: ['ALL'],
+        SecurityOpt: ['no-new-privileges'],
+        PidsLimit: 64,
+        Memory: 256 * 1024 * 1024,
+        MemorySwap: 256 * 1024 * 1024,
+        // The machine of the engine, where a model may serve; a private address, so that it must be listed by name and by address.
+        ExtraHosts: ['host.docker.internal:host-gateway'],
+      },
+    }),
+  )
+  const remove = () => removeContainer(container)
+  try {
+    await ask('give the egress proxy a way out', engine.getNetwork(outer.id).connect({ Container: container.id }))
+    const { listening } = await follow(engine, container, say)
+    await ask('start the egress proxy', container.start())
+    if (!(await Promise.race([listening, wait(patienceMs, false, { ref: false })]))) {
+      throw new SandboxError('the egress proxy did not start; look at the log of the engine')
+    }
+    return { url: `http://${address}:${proxyPort}`, remove }
+  } catch (error) {
+    await remove()
+    throw error
+  }
+}
+
+/** Passes on each line the proxy says after the first, by which it says that it listens. */
+async function follow(engine: Docker, container: Docker.Container, say: (line: string) => void): Promise<{ listening: Promise<boolean> }> {
+  const stream = await ask('hear the egress proxy', container.attach({ stream: true, stdout: true, stderr: true }))
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  let text = ''
+  const write = (bytes: Buffer) => {
+    const lines = `${text}${bytes.toString('utf8')}`.split('\n')
+    text = lines.pop() ?? ''
+    for (const line of lines) line === 'listening' ? resolve(true) : say(line)
+  }
+  engine.modem.demuxStream(stream, { write } as NodeJS.WritableStream, { write } as NodeJS.WritableStream) // it calls write, and nothing else
+  stream.on('end', () => resolve(false))
+  stream.on('error', () => resolve(false))
+  return { listening: promise }
+}
+
+async function removeContainer(container: Docker.Container): Promise<void> {
+  await ask(
+    `remove container ${container.id}`,
+    container.remove({ force: true, v: true }).catch((error: unknown) => {
+      if (!isMissing(error)) throw error
+    }),
+  )
+}
