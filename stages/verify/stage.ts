@@ -4,7 +4,7 @@ import { Example, Rejected, type SandboxName, Trial, TrialVerdict } from '#kit/r
 import { createRedactor, RedactionPolicy, secretsOf } from '#kit/redact'
 import { type Contents, findSandboxProblem, folderContents, loadSandbox, type SandboxBackend } from '#kit/sandbox'
 import { defineStage, folder, StageError, table } from '#kit/stage'
-import { GuardGates, guard } from './guard.ts'
+import { GuardGates, type GuardVerdict, guard } from './guard/index.ts'
 import { LICENCE, toExample } from './to-example.ts'
 import { type Verification, verifyTrial } from './verify-trial.ts'
 
@@ -20,14 +20,16 @@ export default defineStage({
 
   check: async () => (await loadTasks('.')).problems,
 
-  async run({ inputs, outputs, params, signal, progress }) {
+  async run({ inputs, outputs, params, redactor, signal, progress }) {
     const tasks = new Map((await loadTasks('.')).tasks.map((task) => [task.record.name, task]))
     const total = inputs.trials.tables.reduce((sum, { rows }) => sum + rows, 0)
     const open = sandboxOpener()
     const contents = folderContents(inputs.contents.path)
     const counts = { promote: 0, reject: 0, needs_human: 0 }
     for await (const trial of inputs.trials.rows()) {
-      const { verdict, example } = judge(trial, tasks.get(trial.task), await verify(trial, tasks.get(trial.task), { open, contents, signal }), params.guard)
+      const task = tasks.get(trial.task) ?? null
+      const verification = await verify(trial, task, { open, contents, signal })
+      const { verdict, example } = conclude({ trial, task, verification }, guard({ trial, task, verification }, { gates: params.guard, redactor }))
       await outputs.verdicts.write(verdict)
       if (example) await outputs.examples.write(example)
       else await outputs.rejected.write(toRejected(trial, verdict))
@@ -56,7 +58,7 @@ function sandboxOpener(): (name: SandboxName) => Promise<SandboxBackend> {
 /** A sandbox that breaks under one trial's tests leaves that trial without a reward, and the others alone. */
 async function verify(
   trial: Trial,
-  task: LoadedTask | undefined,
+  task: LoadedTask | null,
   { open, contents, signal }: { open: (name: SandboxName) => Promise<SandboxBackend>; contents: Contents; signal: AbortSignal },
 ): Promise<Verification> {
   if (trial.status === 'failed') return { reward: null, problem: 'a failed trial is not tested', testOutput: '' }
@@ -70,13 +72,16 @@ async function verify(
   }
 }
 
-function judge(trial: Trial, task: LoadedTask | undefined, verification: Verification, gates: GuardGates): { verdict: TrialVerdict; example: Example | null } {
-  const { testOutput, reward } = verification
-  const verdict: TrialVerdict = { version: 1, trial: trial.id, task: trial.task, agent: trial.agent, reward, testOutput, ...guard(trial, verification, gates) }
+function conclude(
+  { trial, task, verification: { testOutput, reward } }: { trial: Trial; task: LoadedTask | null; verification: Verification },
+  guarded: GuardVerdict,
+): { verdict: TrialVerdict; example: Example | null } {
+  const verdict: TrialVerdict = { version: 1, trial: trial.id, task: trial.task, agent: trial.agent, reward, testOutput, ...guarded }
   if (verdict.decision !== 'promote' || !task) return { verdict, example: null }
   const made = toExample(trial, task)
   if ('example' in made) return { verdict, example: made.example }
-  return { verdict: { ...verdict, decision: 'reject', reasons: [`is no conversation to learn from: ${made.problem}`] }, example: null }
+  const reason = `is no conversation to learn from: ${made.problem}`
+  return { verdict: { ...verdict, decision: 'reject', reasons: [reason], findings: [{ rule: 'conversation', decision: 'reject', reason }] }, example: null }
 }
 
 function toRejected({ id, task, agent, trajectory }: Trial, { decision, reasons }: TrialVerdict): Rejected {

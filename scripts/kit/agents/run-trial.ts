@@ -88,6 +88,7 @@ function toRecord(plan: TrialPlan, { now, redactor }: TrialSurroundings, recorde
     task: plan.task.record.name,
     agent: plan.agent.name,
     model: plan.agent.model?.name ?? null,
+    provider: plan.agent.model?.provider ?? null,
     sandbox: plan.sandbox.name,
     attempt: plan.attempt,
     try: plan.try ?? 1,

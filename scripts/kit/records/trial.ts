@@ -63,6 +63,8 @@ export const Trial = z.strictObject({
   agent: z.string(),
   /** Where the agent asks one. */
   model: z.string().nullable(),
+  /** Who is asked for the model. */
+  provider: z.string().nullable().optional(),
   sandbox: SandboxName,
   attempt: z.number().int().min(1),
   /** Counts from 1; more where earlier tries were cut off, or failed and were worth another. */
@@ -82,6 +84,15 @@ export type Trial = z.infer<typeof Trial>
 export const Decision = z.enum(['promote', 'reject', 'needs_human'])
 export type Decision = z.infer<typeof Decision>
 
+/** One thing that speaks against a trajectory: the rule that found it, or `reviewer` for the model that was asked. */
+export const GuardFinding = z.strictObject({
+  rule: z.string(),
+  decision: Decision.exclude(['promote']),
+  /** A sentence, with the step and the command where there is one. */
+  reason: z.string(),
+})
+export type GuardFinding = z.infer<typeof GuardFinding>
+
 /** What the tests gave and what the guard says of one trial: may its trajectory become training data? `reward` is null where the tests left none. */
 export const TrialVerdict = z.strictObject({
   version: z.literal(1),
@@ -91,6 +102,8 @@ export const TrialVerdict = z.strictObject({
   reward: z.number().nullable(),
   decision: Decision,
   reasons: z.array(z.string()).min(1),
+  /** What the reasons are made of; none where it is promoted. */
+  findings: z.array(GuardFinding).optional(),
   testOutput: z.string(),
 })
 export type TrialVerdict = z.infer<typeof TrialVerdict>

@@ -54,7 +54,7 @@ const wrappers: Record<string, { valued: readonly string[]; words: number }> = {
 const shells = ['bash', 'dash', 'ksh', 'sh', 'zsh']
 
 /** The command itself, and those it runs in turn. */
-function unwrap(words: CommandWords): CommandWords[] {
+export function unwrap(words: CommandWords): CommandWords[] {
   const name = words[0]?.split('/').at(-1)
   if (name === undefined) return [words]
   return [words, ...innerCommands(name, words.slice(1))]

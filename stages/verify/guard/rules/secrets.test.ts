@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { createRedactor } from '#kit/redact'
+import { findingsOf } from '../scripted-review.ts'
+import { secrets } from './secrets.ts'
+
+describe('secrets', () => {
+  const key = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a'
+
+  it('a secret that is still there rejects it', () => {
+    expect(findingsOf(secrets, { turns: [{ runs: 'env', shows: `TOKEN=${key}` }] })).toEqual([
+      expect.stringMatching(/^reject: a secret is left in it: [\w-]+ in trajectory\.steps/),
+    ])
+  })
+
+  it('the place of one that was taken out asks a person, once for each kind', () => {
+    const turns = [
+      { runs: 'env', shows: 'A=[REDACTED:github-token:1]' },
+      { runs: 'env', shows: 'A=[REDACTED:github-token:1]' },
+    ]
+    expect(findingsOf(secrets, { turns })).toEqual(["needs_human: step 2 shows a secret that is none of the task's (github-token)"])
+  })
+
+  it('one that the task planted is the task’s own', () => {
+    const rule = createRedactor().redact(key).found[0]?.rule ?? ''
+    const turns = [{ runs: 'cat /app/leak.txt', shows: `[REDACTED:${rule}:1]` }]
+    expect(findingsOf(secrets, { turns, files: { '/app/leak.txt': `token ${key}\n` } })).toEqual([])
+    expect(findingsOf(secrets, { turns, instruction: `Rotate ${`[REDACTED:${rule}:1]`}.` })).toEqual([])
+    expect(findingsOf(secrets, { turns })).toHaveLength(1)
+  })
+})

@@ -1,0 +1,33 @@
+import { askHuman, defineRule, type Finding, reject } from '../finding.ts'
+import type { Reviewed } from '../reviewed.ts'
+
+const PLACEHOLDER = /\[REDACTED:([\w-]+):\d+\]/g
+
+export const secrets = defineRule({
+  name: 'secrets',
+  summary: 'a secret that is still there, or the place of one that the task did not plant',
+  find({ trial, transcript, redactor, ...task }: Reviewed): Finding[] {
+    const { found } = redactor.redact({ trajectory: trial.trajectory, error: trial.error })
+    const left = found.map(({ rule, place }) => `${rule} in ${place}`)
+    const planted = plantedBy(task, redactor)
+    const seen = new Map<string, number>()
+    for (const { step, text } of textsOf(transcript)) {
+      for (const [, rule = ''] of text.matchAll(PLACEHOLDER)) if (!planted.has(rule) && !seen.has(rule)) seen.set(rule, step)
+    }
+    return [
+      ...(left.length > 0 ? [reject(`a secret is left in it: ${left.slice(0, 3).join(', ')}`)] : []),
+      ...[...seen].map(([rule, step]) => askHuman(`step ${step} shows a secret that is none of the task's (${rule})`)),
+    ]
+  },
+})
+
+/** Rules that find something in what the task itself lays out or says. */
+function plantedBy({ files, instruction }: Pick<Reviewed, 'files' | 'instruction'>, redactor: Reviewed['redactor']): ReadonlySet<string> {
+  const texts = [instruction, ...files.values()]
+  const asPlaceholders = texts.flatMap((text) => [...text.matchAll(PLACEHOLDER)].map(([, rule = '']) => rule))
+  return new Set([...asPlaceholders, ...texts.flatMap((text) => redactor.redact(text).found.map(({ rule }) => rule))])
+}
+
+function textsOf({ actions, says, observations }: Reviewed['transcript']): { step: number; text: string }[] {
+  return [...says, ...actions.map(({ step, arguments: given }) => ({ step, text: JSON.stringify(given) })), ...observations].sort((a, b) => a.step - b.step)
+}
