@@ -57,6 +57,9 @@ export interface ImageSource {
   name?: string | undefined
   /** The text of a compose file, whose service `main` is the sandbox. */
   compose?: string | undefined
+  /** Of a Dockerfile that has stages, and that takes arguments. */
+  target?: string | undefined
+  args?: Readonly<Record<string, string>> | undefined
   buildTimeoutMs: number
 }
 

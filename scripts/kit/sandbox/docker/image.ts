@@ -34,18 +34,30 @@ export async function ensureImage(docker: Docker, given: SandboxStart): Promise<
 }
 
 async function buildMissing(docker: Docker, given: SandboxStart): Promise<void> {
-  const { taskImage, startImage } = nameImages(given)
+  const { startImage } = nameImages(given)
   if (await isThere(docker, startImage)) return
-  const timeoutMs = given.image?.buildTimeoutMs ?? defaultBuildTimeoutMs
-  const build = (options: Omit<BuildOptions, 'timeoutMs' | 'signal'>) => buildImage(docker, { ...options, timeoutMs, signal: given.signal })
-  if (!(await isThere(docker, taskImage))) await build({ tag: taskImage, context: contextOf(given) })
+  const taskImage = await ensureTaskImage(docker, given)
   const { Config: config } = await ask(`look at image ${taskImage}`, docker.getImage(taskImage).inspect())
-  await build({ tag: startImage, context: [stateFile('/Dockerfile', startDockerfile(taskImage, given.workdir, config.User))], networkmode: 'none' })
+  const context = [stateFile('/Dockerfile', startDockerfile(taskImage, given.workdir, config.User))]
+  await buildImage(docker, { tag: startImage, context, networkmode: 'none', timeoutMs: timeoutOf(given), signal: given.signal })
 }
+
+/** The image as its Dockerfile has it, without anything of ours. */
+export async function ensureTaskImage(docker: Docker, given: SandboxStart): Promise<string> {
+  const { taskImage } = nameImages(given)
+  const { target, args } = given.image ?? {}
+  if (await isThere(docker, taskImage)) return taskImage
+  await buildImage(docker, { tag: taskImage, context: contextOf(given), target, args, timeoutMs: timeoutOf(given), signal: given.signal })
+  return taskImage
+}
+
+const timeoutOf = ({ image }: SandboxStart): number => image?.buildTimeoutMs ?? defaultBuildTimeoutMs
 
 /** Both names hold the content of the folder that the task's image is built from; a start image is also known by its working directory. */
 export function nameImages(given: SandboxStart): { taskImage: string; startImage: string } {
-  const content = digest(contextOf(given).map(({ path, kind, mode, content }) => [path, kind, mode, content]))
+  const { target, args } = given.image ?? {}
+  const files = contextOf(given).map(({ path, kind, mode, content }) => [path, kind, mode, content])
+  const content = digest(target || args ? [files, target, args] : files)
   return { taskImage: `flywheel/task:${content}`, startImage: `flywheel/start:${digest([content, startDockerfile(content, given.workdir, '')])}` }
 }
 
@@ -87,6 +99,8 @@ interface BuildOptions {
   context: readonly StateFile[]
   /** Of what the Dockerfile runs; the engine's own choice where it is not given. */
   networkmode?: string
+  target?: string | undefined
+  args?: Readonly<Record<string, string>> | undefined
   timeoutMs: number
   signal: AbortSignal | undefined
 }
@@ -94,7 +108,7 @@ interface BuildOptions {
 const BuildEvent = z.object({ stream: z.string().optional(), error: z.string().optional() })
 
 /** Runs a build to its end; one that fails says the last of its log. */
-async function buildImage(docker: Docker, { tag, context, networkmode, timeoutMs, signal }: BuildOptions): Promise<void> {
+async function buildImage(docker: Docker, { tag, context, networkmode, target, args, timeoutMs, signal }: BuildOptions): Promise<void> {
   const timeout = AbortSignal.timeout(timeoutMs)
   const abortSignal = signal ? AbortSignal.any([signal, timeout]) : timeout
   const log: string[] = []
@@ -105,7 +119,16 @@ async function buildImage(docker: Docker, { tag, context, networkmode, timeoutMs
     if (error) failure = error
   }
   try {
-    const options = { t: tag, labels: { flywheel: '1' }, rm: true, forcerm: true, abortSignal, ...(networkmode && { networkmode }) }
+    const options = {
+      t: tag,
+      labels: { flywheel: '1' },
+      rm: true,
+      forcerm: true,
+      abortSignal,
+      ...(networkmode && { networkmode }),
+      ...(target && { target }),
+      ...(args && { buildargs: { ...args } }),
+    }
     const stream = await docker.buildImage(Readable.from([await packFiles(context)]), options)
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()), note)
