@@ -1,6 +1,6 @@
 import type { LoadedTask } from '#kit/agents'
 import { AssistantMessage, type Example, exampleId, type Message, type Trial } from '#kit/records'
-import { assembleMessages, type Turn } from '#kit/repair'
+import { assembleMessages, type Turn, turnsOfStep } from '#kit/repair'
 import { systemPrompt, tools } from '#kit/tools'
 
 /** Of rows that are made here. */
@@ -34,14 +34,5 @@ export function toExample(trial: Trial, task: LoadedTask): { example: Example } 
 
 /** A step that no model took, or that was copied in, stays as context: nothing is learnt from it. */
 function turnsOf(step: Trial['trajectory']['steps'][number]): Turn[] {
-  if (step.source === 'system') return []
-  if (step.source === 'user') return [{ kind: 'user', content: step.message }]
-  const weight = step.is_copied_context || step.llm_call_count === 0 ? ({ weight: 0 } as const) : {}
-  const calls = step.tool_calls ?? []
-  const answers = calls.map((call) => (step.observation?.results ?? []).filter((result) => result.source_call_id === call.tool_call_id))
-  return [
-    ...(step.message ? [{ kind: 'assistant' as const, content: step.message, ...weight }] : []),
-    ...calls.map((call): Turn => ({ kind: 'call', name: call.function_name, arguments: JSON.stringify(call.arguments), ...weight })),
-    ...answers.map((results): Turn => ({ kind: 'response', content: results.map((result) => result.content ?? '').join('\n') })),
-  ]
+  return step.source === 'system' ? [] : turnsOfStep(step, { learn: !step.is_copied_context && step.llm_call_count !== 0 })
 }

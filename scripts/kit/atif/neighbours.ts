@@ -5,6 +5,8 @@ import { parsePythonJson } from './parse-python-json.ts'
 
 /** The files that a document names, relative to its own folder. */
 export interface Neighbours {
+  /** Where such a file is; null where it is not. */
+  find(path: string): string | null
   has(path: string): boolean
   /** The trajectory in a file; null where there is none or it is no valid one. */
   trajectory(path: string): AtifDocument | null
@@ -21,6 +23,7 @@ export function neighboursOf(file: string): Neighbours {
       (candidate) => existsSync(candidate) && statSync(candidate).isFile(),
     )
   return {
+    find: (path) => find(path) ?? null,
     has: (path) => find(path) !== undefined,
     trajectory: (path) => {
       const found = find(path)

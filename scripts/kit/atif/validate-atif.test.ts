@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { Trajectory } from '#kit/records'
 import { requirement } from '../../../tests/requirement.ts'
-import { readAtif, validateAtif } from './index.ts'
+import { atifProfiles, readAtif, validateAtif } from './index.ts'
 import { neighboursOf } from './neighbours.ts'
 
 const Cases = z.array(z.object({ name: z.string(), valid: z.boolean(), errors: z.array(z.string()), document: z.unknown() }))
@@ -36,6 +37,14 @@ describe('validateAtif', () => {
 
   it.each([[], null, 'x', 1])('%j is no trajectory', (raw) => {
     expect(validateAtif(raw, { profile: 'compat' })).toEqual([{ path: 'trajectory', message: expect.any(String) }])
+  })
+})
+
+describe('the example', () => {
+  it.each(atifProfiles)('is a trajectory of ours that %s takes', (profile) => {
+    const { raw, neighbours } = readAtif(join(import.meta.dirname, 'example/trajectory.json'))
+    expect(validateAtif(raw, { profile, neighbours })).toEqual([])
+    expect(Trajectory.parse(raw).agent.name).toBe('oracle')
   })
 })
 

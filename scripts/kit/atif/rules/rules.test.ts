@@ -147,7 +147,7 @@ const ofStrict: [string, unknown, string][] = [
   ['clock', trajectory({ last: { timestamp: '2026-01-01T10:00:02+01:00' } }), at('steps.3.timestamp')],
 ]
 
-const nothingBeside = { has: () => false, trajectory: () => null }
+const nothingBeside = { find: () => null, has: () => false, trajectory: () => null }
 const pathsOf = (raw: unknown, profile: 'compat' | 'strict') => validateAtif(raw, { profile, neighbours: nothingBeside }).map(({ path }) => path)
 
 describe('rules of ATIF', () => {

@@ -1,0 +1,59 @@
+import { defineCommand, runMain } from 'citty'
+import { createRedactor, secretsOf } from '#kit/redact'
+import { describeRefusal } from '../stages/export/by-hand/describe-refusal.ts'
+import { exportFiles } from '../stages/export/by-hand/export-files.ts'
+import { runFormats } from '../stages/export/by-hand/formats.ts'
+import { openLineWriter } from '../stages/export/by-hand/line-writer.ts'
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 1)
+  throw error
+})
+
+const options = {
+  format: { type: 'string', description: [...runFormats.keys()].join(', '), valueHint: 'NAME' },
+  output: { type: 'string', description: 'a file, which appears whole (default: standard output)', valueHint: 'FILE' },
+  licence: { type: 'string', default: 'unknown', description: 'what the rows say they are under', valueHint: 'SPDX' },
+} as const
+
+// Rows to standard output or a file, refusals with their reasons to standard error. Ends with 0, with 1 where something was refused, with 2 where nothing could begin.
+await runMain(
+  defineCommand({
+    meta: {
+      name: 'export',
+      description: "Trajectories (ATIF, anybody's) and datasets (.jsonl, .parquet) as rows: export.ts --format NAME FILE... [--output FILE]",
+    },
+    args: options,
+    run: async ({ args }) => {
+      const unknown = Object.keys(args).find((name) => name !== '_' && !(name in options))
+      if (unknown !== undefined) return refuse(`there is no option --${unknown}; --help names those there are`)
+      const format = runFormats.get(args.format ?? '')
+      if (!format) return refuse(`--format ${args.format === undefined ? 'is missing' : `is "${args.format}"`}; the formats are:\n${listed()}`)
+      if (args._.length === 0) return refuse('no file is named; give trajectories or datasets: export.ts --format NAME FILE...')
+      await using rows = await openLineWriter(args.output)
+      const tally = await exportFiles({
+        files: args._,
+        format,
+        licence: args.licence,
+        redactor: createRedactor({ known: secretsOf(process.env) }),
+        write: rows.write,
+        refuse: (refusal) => console.error(describeRefusal(refusal)),
+      })
+      await rows.keep()
+      const steps = tally.learnt + tally.context + tally.lost
+      const ofSteps = steps > 0 ? `; of ${steps} agent steps ${tally.learnt} learnt, ${tally.context} context, ${tally.lost} refused` : ''
+      console.error(`${format.name}: ${tally.files} files, ${tally.lines} lines, ${tally.refused} refused${ofSteps}`)
+      process.exitCode = tally.refused > 0 ? 1 : 0
+    },
+  }),
+)
+
+function listed(): string {
+  const width = Math.max(...[...runFormats.keys()].map((name) => name.length))
+  return [...runFormats.values()].map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n')
+}
+
+function refuse(message: string): void {
+  console.error(message)
+  process.exitCode = 2
+}

@@ -1,0 +1,43 @@
+import type { Turn } from './assemble-messages.ts'
+
+/** A step of a trajectory (ATIF) in text alone. */
+export interface SpokenStep {
+  source: 'system' | 'user' | 'agent'
+  message: string
+  reasoning_content?: string | null | undefined
+  tool_calls?: readonly { tool_call_id: string; function_name: string; arguments: Record<string, unknown> }[] | null | undefined
+  observation?: { results: readonly { source_call_id?: string | null | undefined; content?: string | null | undefined }[] } | null | undefined
+}
+
+/**
+ * An agent's or a user's step as turns: text, calls, and an answer for each call. What was seen without a call goes to the last call of the step, or where it has
+ * none, is the user's. `learn` false keeps the step as context.
+ */
+export function turnsOfStep(step: SpokenStep, { learn }: { learn: boolean }): Turn[] {
+  if (step.source !== 'agent') return [{ kind: 'user', content: step.message }]
+  const weight = learn ? {} : ({ weight: 0 } as const)
+  const reasoning = step.reasoning_content ? { reasoning: step.reasoning_content } : {}
+  const calls = step.tool_calls ?? []
+  const results = step.observation?.results ?? []
+  const seen = results.filter((result) => result.source_call_id == null)
+  const answers = calls.map((call, place) => [
+    ...results.filter((result) => result.source_call_id === call.tool_call_id),
+    ...(place === calls.length - 1 ? seen : []),
+  ])
+  const text = (parts: typeof results) => parts.map((result) => result.content ?? '').join('\n')
+  const says = Boolean(step.message || (calls.length === 0 && step.reasoning_content))
+  return [
+    ...(says ? [{ kind: 'assistant' as const, content: step.message, ...reasoning, ...weight }] : []),
+    ...calls.map(
+      (call, place): Turn => ({
+        kind: 'call',
+        name: call.function_name,
+        arguments: JSON.stringify(call.arguments),
+        ...(place === 0 && !says && reasoning),
+        ...weight,
+      }),
+    ),
+    ...answers.map((parts): Turn => ({ kind: 'response', content: text(parts) })),
+    ...(calls.length === 0 && text(seen) ? [{ kind: 'user' as const, content: text(seen) }] : []),
+  ]
+}
