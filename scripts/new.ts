@@ -1,6 +1,6 @@
 import { defineCommand, runMain } from 'citty'
-import { knownNames } from '#kit/graph'
 import { type KindName, kindNames, ScaffoldError, type Scaffolded, scaffold } from '#kit/scaffold'
+import { knownNames } from '#kit/spelling'
 
 await runMain(
   defineCommand({

@@ -1,8 +1,9 @@
 import { defineCommand, runMain } from 'citty'
 import { $ } from 'zx'
-import { type Combination, type Graph, knownNames, loadGraph, PipelineError } from '#kit/graph'
+import { type Combination, type Graph, loadGraph, PipelineError } from '#kit/graph'
 import { runNx } from '#kit/nx'
 import { presentSweep, printTable } from '#kit/present'
+import { knownNames } from '#kit/spelling'
 import { StageError } from '#kit/stage'
 import { findSweepMetric, readCurrentRuns, sweepRows } from '#kit/store'
 

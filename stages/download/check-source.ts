@@ -1,4 +1,4 @@
-import { knownNames } from '#kit/graph'
+import { knownNames } from '#kit/spelling'
 import { type Source, type SourceFile, StageError } from '#kit/stage'
 import { isWithin } from './hub/list-files.ts'
 import { findLicenceFault, type UnconfirmedLicence } from './licence.ts'

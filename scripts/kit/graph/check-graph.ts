@@ -1,8 +1,9 @@
 import type { z } from 'zod'
+import { knownNames } from '#kit/spelling'
 import type { StepDeclaration } from './expand-steps.ts'
 import { layOver } from './lay-over.ts'
 import { paramsSchemas } from './params-schemas.ts'
-import { type createLocator, knownNames, PipelineError } from './pipeline-error.ts'
+import { type createLocator, PipelineError } from './pipeline-error.ts'
 import type { PipelineFile } from './pipeline-file.ts'
 import type { StageFacts, StageTable } from './stage-table.ts'
 

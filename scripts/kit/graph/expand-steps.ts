@@ -1,8 +1,9 @@
 import { basename, dirname } from 'node:path'
+import { knownNames } from '#kit/spelling'
 import type { Folders } from './folders/index.ts'
 import { layOver } from './lay-over.ts'
 import type { Need } from './load-graph.ts'
-import { type createLocator, knownNames, PipelineError, type YamlPath } from './pipeline-error.ts'
+import { type createLocator, PipelineError, type YamlPath } from './pipeline-error.ts'
 import type { PipelineFile } from './pipeline-file.ts'
 
 /** A step of the file, `foreach` and globs resolved. `path` is its place in the file. */

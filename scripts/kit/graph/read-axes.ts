@@ -1,5 +1,6 @@
+import { knownNames } from '#kit/spelling'
 import type { StepDeclaration } from './expand-steps.ts'
-import { type createLocator, knownNames, type YamlPath } from './pipeline-error.ts'
+import type { createLocator, YamlPath } from './pipeline-error.ts'
 import type { StageFacts, StageTable } from './stage-table.ts'
 
 /** One param that a sweep varies, in one step or in all of a family. */

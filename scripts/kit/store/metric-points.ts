@@ -1,5 +1,6 @@
-import { type Graph, knownNames } from '#kit/graph'
+import type { Graph } from '#kit/graph'
 import type { RunEntry } from '#kit/records'
+import { knownNames } from '#kit/spelling'
 import { StageError } from '#kit/stage'
 import { figures } from './compare-runs.ts'
 import { type CurrentRun, profilesOf } from './current-runs.ts'

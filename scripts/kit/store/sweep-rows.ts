@@ -1,4 +1,5 @@
-import { type Combination, knownNames } from '#kit/graph'
+import type { Combination } from '#kit/graph'
+import { knownNames } from '#kit/spelling'
 import { StageError } from '#kit/stage'
 import type { CurrentRun } from './current-runs.ts'
 
