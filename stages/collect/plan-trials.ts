@@ -16,14 +16,16 @@ export interface CollectPlan {
   leftOut: string[]
   /** What must be mended before any trial starts. */
   problems: string[]
+  /** What was passed over in tasks, and hinders none. */
+  warnings: string[]
 }
 
 /** Every trial the params ask for of the workspace's tasks, or what stands in their way. */
 export async function planTrials(workspace: string, { agents: names, sandbox: sandboxName, attempts, tasks: include }: CollectParams): Promise<CollectPlan> {
-  const { tasks, problems } = await loadTasks(workspace, include)
+  const { tasks, problems, warnings } = await loadTasks(workspace, include)
   const agents = await Promise.all(names.map(loadAgent))
   const unreachable = await findSandboxProblem(sandboxName)
-  if (unreachable) return { trials: [], leftOut: [], problems: [...problems, `param sandbox: ${unreachable}`] }
+  if (unreachable) return { trials: [], leftOut: [], problems: [...problems, `param sandbox: ${unreachable}`], warnings }
   const sandbox = await loadSandbox(sandboxName)
   const [chosen, others] = partition(tasks, (task) => task.record.file.metadata.sandboxes.includes(sandboxName))
   if (chosen.length === 0 && problems.length === 0) problems.push(`no task runs in ${sandboxName}; name it in [metadata] sandboxes of a tasks/*/task.toml`)
@@ -35,7 +37,7 @@ export async function planTrials(workspace: string, { agents: names, sandbox: sa
   const trials = chosen.flatMap((task) =>
     agents.flatMap((agent) => Array.from({ length: attempts }, (_, place) => ({ task, agent, sandbox, attempt: place + 1 }))),
   )
-  return { trials, leftOut: others.map(({ record }) => record.name), problems }
+  return { trials, leftOut: others.map(({ record }) => record.name), problems, warnings }
 }
 
 function partition(tasks: readonly LoadedTask[], belongs: (task: LoadedTask) => boolean): [LoadedTask[], LoadedTask[]] {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { agentNames } from '#kit/agents'
+import { agentNames, taskReads } from '#kit/agents'
 import { SandboxName, Trial, TrialTry } from '#kit/records'
 import { createRedactor, RedactionPolicy, secretsOf } from '#kit/redact'
 import { defineStage, folder, StageError, table } from '#kit/stage'
@@ -24,21 +24,22 @@ export default defineStage({
     /** Of these, at once in a kind of sandbox, and of agents that ask one provider. */
     limits: TrialLimits.omit({ trials: true }).prefault({}),
     retries: RetryPolicy.prefault({}),
-    /** Globs over names of tasks. */
+    /** Globs over names of tasks, or over folders below `tasks/`; with "!" in front, what is left out. */
     tasks: z.array(z.string()).min(1).default(['*']),
     /** Over whatever a task allows its agent. */
     maximumAgentMs: z.number().int().min(1).default(3_600_000),
     redact: RedactionPolicy.prefault({}),
   }),
   redactor: ({ redact }) => createRedactor({ ...redact, known: secretsOf(process.env) }),
-  reads: ['tasks/*/task.toml', 'tasks/*/instruction.md', 'tasks/*/environment/**', 'tasks/*/solution/**', 'tasks/*/tests/**'],
+  reads: taskReads,
   permissions: { workers: true, containers: true },
 
   check: async ({ params }) => (await planTrials('.', params)).problems,
 
   async run({ outputs, params, step, cache, redactor, signal, log, progress }) {
-    const { trials, leftOut, problems } = await planTrials('.', params)
+    const { trials, leftOut, problems, warnings } = await planTrials('.', params)
     if (problems.length > 0) throw new StageError(problems.join('\n'))
+    for (const warning of warnings) log('task-warning', { warning })
     if (leftOut.length > 0) log('tasks-left-out', { sandbox: params.sandbox, tasks: leftOut.join(', ') })
     const store = await cache.folder('trials')
     const counts = { trials: 0, tries: 0, retried: 0, interrupted: 0, recalled: 0, failed: 0 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type LoadedTask, loadTasks } from '#kit/agents'
+import { type LoadedTask, loadTasks, taskReads } from '#kit/agents'
 import { Example, Rejected, type SandboxName, Trial, TrialVerdict } from '#kit/records'
 import { createRedactor, RedactionPolicy, secretsOf } from '#kit/redact'
 import { type Contents, findSandboxProblem, folderContents, loadSandbox, type SandboxBackend } from '#kit/sandbox'
@@ -15,7 +15,7 @@ export default defineStage({
   balance: { in: ['trials'], out: ['examples', 'rejected'] },
   params: z.strictObject({ guard: GuardGates, redact: RedactionPolicy.prefault({}) }),
   redactor: ({ redact }) => createRedactor({ ...redact, known: secretsOf(process.env) }),
-  reads: ['tasks/*/task.toml', 'tasks/*/instruction.md', 'tasks/*/environment/**', 'tasks/*/solution/**', 'tasks/*/tests/**'],
+  reads: taskReads,
   permissions: { workers: true, containers: true },
 
   check: async () => (await loadTasks('.')).problems,

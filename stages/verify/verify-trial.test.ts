@@ -13,7 +13,7 @@ const given = { backend, contents, signal: new AbortController().signal }
 const solved = "sed -i 's/^max_connections = .*/max_connections = 200/' /app/db.conf"
 const withTest = (script: string, verifierTimeoutSec = 10): LoadedTask => ({
   ...task,
-  record: { ...task.record, file: { ...task.record.file, verifier: { timeout_sec: verifierTimeoutSec } } },
+  record: { ...task.record, file: { ...task.record.file, verifier: { ...task.record.file.verifier, timeout_sec: verifierTimeoutSec } } },
   steps: [
     {
       ...task.steps[0],

@@ -2,6 +2,7 @@ import { chmod, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { digestOfTask } from './lint-file.ts'
 import { loadTask, loadTasks } from './load-task.ts'
 
 let workspace: string
@@ -81,5 +82,72 @@ describe('loadTasks', () => {
     const { tasks, problems } = await loadTasks(workspace, ['on*', 'x*'])
     expect(tasks.map(({ record }) => record.name)).toEqual(['one', 'only'])
     expect(problems).toEqual(['no task matches "x*"; those in tasks/ are: one, only'])
+  })
+
+  it('takes folders anywhere, and whole directories of them, less those left out', async () => {
+    for (const folder of ['other/deep/two', 'other/three', 'other/four']) await cp(join(workspace, 'tasks/one'), join(workspace, folder), { recursive: true })
+    await write('other/deep/no-task/readme.md', '')
+    const namesOf = async (...patterns: string[]) => {
+      const { tasks, problems } = await loadTasks(workspace, patterns)
+      return [tasks.map(({ record }) => record.folder), problems]
+    }
+    expect(await namesOf('other/**')).toEqual([['other/four', 'other/three', 'other/deep/two'], []])
+    expect(await namesOf('other/')).toEqual([['other/four', 'other/three', 'other/deep/two'], []])
+    expect(await namesOf(join(workspace, 'other/*'), '!f*')).toEqual([['other/three'], []])
+    expect(await namesOf('*', 'other/**', '!other/deep/**', '!one')).toEqual([['other/four', 'other/three'], []])
+    expect(await namesOf('!x')).toEqual([['tasks/one'], []])
+    expect(await namesOf('other/deep/no-task')).toEqual([[], ['no task matches "other/deep/no-task"; those in tasks/ are: one']])
+  })
+
+  it('takes no two tasks of one name', async () => {
+    await cp(join(workspace, 'tasks/one'), join(workspace, 'tasks/more/one'), { recursive: true })
+    expect((await loadTasks(workspace, ['tasks/**'])).problems).toEqual([
+      'tasks/more/one and tasks/one are two tasks of one name; leave one out, or rename its folder',
+    ])
+  })
+
+  it('gives what was passed over, and variables of this machine that are meant for tasks', async () => {
+    await write('tasks/one/task.toml', `[metadata]\nsandboxes = ["just-bash"]\n[environment.env]\nA = "\${HOST}"\n[agents]\n`)
+    const { tasks, warnings } = await loadTasks(workspace, ['*'], { FLYWHEEL_TASK_HOST: 'given', HOST: 'kept' })
+    expect(tasks[0]?.env).toEqual({ A: 'given' })
+    expect(warnings).toEqual(['tasks/one/task.toml:5: agents: unknown, and passed over; did you mean "agent"?'])
+    expect((await loadTasks(workspace, ['*'], { HOST: 'kept' })).problems).toEqual([
+      expect.stringMatching(/ asks this machine for HOST, which no task is given; /),
+    ])
+  })
+})
+
+describe('where the tests of a task run', () => {
+  const verificationOf = async () => (await loadTask(workspace, 'one')).verification
+  const lint = (digest: string) =>
+    write('tasks/lint.json', JSON.stringify({ version: 1, tasks: { one: { digest, sandboxes: ['docker'], verification: 'kept-state' } } }))
+
+  it('is on the kept state for a task that runs in just-bash, and in place for one of somebody else', async () => {
+    expect(await verificationOf()).toBe('kept-state')
+    await write('tasks/one/task.toml', '')
+    await write('tasks/one/environment/Dockerfile', 'FROM debian:bookworm-slim\n')
+    expect(await verificationOf()).toBe('in-place')
+  })
+
+  it('is where the lint found it faithful, for as long as the task stays as it was', async () => {
+    await write('tasks/one/task.toml', '')
+    await write('tasks/one/environment/Dockerfile', 'FROM debian:bookworm-slim\n')
+    await lint(digestOfTask((await loadTask(workspace, 'one')).record))
+    expect(await verificationOf()).toBe('kept-state')
+    await write('tasks/one/tests/test.sh', 'echo 2\n')
+    expect(await verificationOf()).toBe('in-place')
+  })
+
+  it('is what the task says, whatever the lint found', async () => {
+    await write('tasks/one/task.toml', '[metadata]\nsandboxes = ["just-bash"]\nverification = "in-place"\n')
+    await lint(digestOfTask((await loadTask(workspace, 'one')).record))
+    expect(await verificationOf()).toBe('in-place')
+  })
+
+  it('is not guessed from a lint file that cannot be read', async () => {
+    await write('tasks/one/task.toml', '')
+    await write('tasks/one/environment/Dockerfile', 'FROM debian:bookworm-slim\n')
+    await write('tasks/lint.json', '{}')
+    await expect(loadTask(workspace, 'one')).rejects.toThrow('tasks/lint.json: holds no findings of the lint; remove it')
   })
 })

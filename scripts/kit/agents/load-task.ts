@@ -1,81 +1,54 @@
-import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
-import { join, matchesGlob } from 'node:path'
-import { type StateFile, Task } from '#kit/records'
-import { sandboxPaths } from '#kit/sandbox'
-import type { LoadedStep, LoadedTask } from './loaded-task.ts'
-import { parseTaskFile } from './parse-task-file.ts'
-import { readFolder } from './read-folder.ts'
+import { dirname, resolve } from 'node:path'
+import { findTaskFolders, taskFolder } from './find-task-folders.ts'
+import { givenVariables } from './formats/given-variables.ts'
+import { formatOf, taskFormats } from './formats/registry.ts'
+import type { TaskFolder } from './formats/task-format.ts'
+import { lintedVerification, readLintFile } from './lint-file.ts'
+import type { LoadedTask } from './loaded-task.ts'
 import { TaskError } from './task-error.ts'
 
-/** Folders of `tasks/` that hold no task. */
-const otherFolders = ['scenarios', 'templates']
+export interface LoadedTasks {
+  tasks: LoadedTask[]
+  /** What is wrong with tasks that are not among them. */
+  problems: string[]
+  /** What was passed over in those that are. */
+  warnings: string[]
+}
 
-/** Every task below `tasks/` of a workspace whose name one of the globs matches, by name, and what is wrong with the others. */
-export async function loadTasks(workspace: string, include: readonly string[] = ['*']): Promise<{ tasks: LoadedTask[]; problems: string[] }> {
-  const entries = await readdir(join(workspace, 'tasks'), { withFileTypes: true })
-  const names = entries.filter((entry) => entry.isDirectory() && !otherFolders.includes(entry.name)).map((entry) => entry.name)
-  const chosen = names.filter((name) => include.some((glob) => matchesGlob(name, glob))).sort()
-  const tasks: LoadedTask[] = []
-  const problems = include
-    .filter((glob) => !names.some((name) => matchesGlob(name, glob)))
-    .map((glob) => `no task matches "${glob}"; those in tasks/ are: ${names.sort().join(', ')}`)
-  for (const name of chosen) {
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Every task of a workspace that the patterns choose (see `findTaskFolders`), by name. */
+export async function loadTasks(workspace: string, patterns: readonly string[] = ['*'], environment: Environment = process.env): Promise<LoadedTasks> {
+  const { folders, problems } = await findTaskFolders(workspace, patterns)
+  const loaded: LoadedTasks = { tasks: [], problems, warnings: [] }
+  for (const folder of folders) {
     try {
-      tasks.push(await loadTask(workspace, name))
+      const { task, warnings } = await load(folder, environment)
+      loaded.tasks.push(task)
+      loaded.warnings.push(...warnings)
     } catch (error) {
       if (!(error instanceof TaskError)) throw error
       problems.push(error.message)
     }
   }
-  return { tasks, problems }
+  return loaded
 }
 
-export async function loadTask(workspace: string, name: string): Promise<LoadedTask> {
-  const folder = `tasks/${name}`
-  const path = (file: string) => join(workspace, folder, file)
-  const toml = await readText(path('task.toml'), `${folder}/task.toml: not there; a task starts with one (see the other folders of tasks/)`)
-  const file = parseTaskFile(toml, `${folder}/task.toml`)
-  const instruction = (await readText(path('instruction.md'), `${folder}/instruction.md: not there; write what the agent is asked to do`)).trim()
-  if (!instruction) throw new TaskError(`${folder}/instruction.md: empty; write what the agent is asked to do`)
-  const environment = await readFolder(path('environment/files'), file.environment.workdir)
-  const solution = await readFolder(path('solution'), sandboxPaths.solution)
-  const tests = await readFolder(path('tests'), sandboxPaths.tests)
-  if (!tests.some((test) => test.path === `${sandboxPaths.tests}/test.sh`)) {
-    throw new TaskError(`${folder}/tests/test.sh: not there; write the script that leaves a number in ${sandboxPaths.verifierLogs}/reward.txt`)
-  }
-  const image = await readFolder(path('environment'), '/')
-  const sha256 = digest([
-    { path: '/task.toml', content: toml },
-    { path: '/instruction.md', content: instruction },
-    ...image.map((file) => ({ ...file, path: `/environment${file.path}` })),
-    ...solution,
-  ])
-  const record = Task.parse({ version: 1, name, folder, instruction, file, sha256, testsSha256: digest(tests) })
-  const step: LoadedStep = {
-    name: '',
-    instruction,
-    priorContext: null,
-    agent: { timeoutMs: file.agent.timeout_sec === undefined ? null : Math.ceil(file.agent.timeout_sec * 1000), user: null, network: null },
-    verifier: { timeoutMs: Math.ceil(file.verifier.timeout_sec * 1000), env: {}, user: null, network: null, collect: [], environment: null },
-    healthcheck: null,
-    minimumRewards: {},
-    artifacts: [],
-    workdir: [],
-    solution,
-    tests,
-  }
-  return { record, environment, image, compose: null, env: {}, solutionEnv: {}, steps: [step], verification: 'kept-state' }
+/** One task, by its name in `tasks/` or by its folder. */
+export async function loadTask(workspace: string, name: string, environment: Environment = process.env): Promise<LoadedTask> {
+  const folder = taskFolder(workspace, resolve(workspace, name.includes('/') ? name : `tasks/${name}`))
+  return (await load(folder, environment)).task
 }
 
-async function readText(path: string, missing: string): Promise<string> {
-  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') throw new TaskError(missing)
-    throw error
-  })
+async function load(folder: TaskFolder, environment: Environment): Promise<{ task: LoadedTask; warnings: readonly string[] }> {
+  const format = await formatOf(folder)
+  if (!format) throw new TaskError(`${folder.place}: no task; known are folders of ${taskFormats.map(({ name }) => name).join(' and ')}`)
+  const { task, verification, warnings } = await format.load(folder, givenVariables(environment))
+  const linted = verification ?? lintedVerification(await readLintFile(dirname(folder.path), dirname(folder.place)), task.record)
+  return { task: { ...task, verification: linted ?? usualVerification(task) }, warnings }
 }
 
-function digest(files: readonly Partial<StateFile>[]): string {
-  const lines = files.map(({ path, kind, mode, content }) => JSON.stringify([path, kind, mode, content]))
-  return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
+/** A task that runs where nothing lives on between commands leaves all that counts in its files; of another, the format's own way. */
+function usualVerification({ record }: Pick<LoadedTask, 'record'>): LoadedTask['verification'] {
+  return record.file.metadata.sandboxes.includes('just-bash') ? 'kept-state' : 'in-place'
 }

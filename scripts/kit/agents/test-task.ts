@@ -1,4 +1,4 @@
-import type { StateFile } from '#kit/records'
+import { type StateFile, TaskFile } from '#kit/records'
 import { stateFile } from '#kit/sandbox'
 import type { LoadedTask } from './loaded-task.ts'
 
@@ -17,13 +17,12 @@ export function testTask(given: {
       name: 'made-up',
       folder: 'tasks/made-up',
       instruction: 'Do it.',
-      file: {
-        schema_version: '1.4',
-        metadata: { difficulty: 'easy', category: 'operations', tags: ['logs'], sandboxes: ['just-bash'] },
-        agent: given.agentTimeoutSec === undefined ? {} : { timeout_sec: given.agentTimeoutSec },
+      file: TaskFile.parse({
+        metadata: { difficulty: 'easy', tags: ['logs'], sandboxes: ['just-bash'] },
+        agent: { timeout_sec: given.agentTimeoutSec },
         verifier: { timeout_sec: given.verifierTimeoutSec ?? 10 },
-        environment: { build_timeout_sec: 600, workdir: '/app' },
-      },
+        environment: { network_mode: 'no-network' },
+      }),
       sha256: 'a'.repeat(64),
       testsSha256: 'b'.repeat(64),
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SandboxName } from './task.ts'
+import { SandboxName } from './task-file.ts'
 import { Trajectory } from './trajectory.ts'
 
 const PathKind = z.enum(['file', 'directory', 'symlink', 'deleted'])

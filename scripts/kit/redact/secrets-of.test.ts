@@ -6,6 +6,10 @@ it('takes the values of secret names, longest first, and no trivial ones', () =>
   expect(secretsOf(environment)).toEqual(['sk-abcdef-long', 'sk-abcdef'])
 })
 
+it('takes all that tasks are given, whatever the name', () => {
+  expect(secretsOf({ FLYWHEEL_TASK_REGION: 'inner-ring-7' })).toEqual(['inner-ring-7'])
+})
+
 it('takes the passwords of URLs, whatever the name', () => {
   expect(secretsOf({ https_proxy: 'http://me:kX9vLq2@proxy:3128', NOTE: 'http://proxy:3128/a:b@c' })).toEqual(['kX9vLq2'])
 })

@@ -1,5 +1,5 @@
-/** Not what only begins like one: who wrote a commit, a keyboard's layout, how many tokens. */
-const SECRET_NAME = /KEY(?!BOARD|MAP)|SECRET|TOKEN(?!S(?:_|$)|IZ)|PASSW(?:OR)?D|PASSPHRASE|_PWD$|CREDENTIAL|AUTH(?!OR)/i
+/** Whatever tasks are given of this machine is one. Not what only begins like one: who wrote a commit, a keyboard's layout, how many tokens. */
+const SECRET_NAME = /^FLYWHEEL_TASK_|KEY(?!BOARD|MAP)|SECRET|TOKEN(?!S(?:_|$)|IZ)|PASSW(?:OR)?D|PASSPHRASE|_PWD$|CREDENTIAL|AUTH(?!OR)/i
 /** A socket, a file with a key in it: the way there is no secret, and other texts name it. */
 const PATH = /^(?:\.{0,2}|~|[A-Za-z]:)[\\/]/
 const PASSWORD_OF_URL = /:\/\/[^\s/:@]*:([^\s/@]+)@/g

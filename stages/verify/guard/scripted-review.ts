@@ -1,4 +1,4 @@
-import type { GuardFinding, StateFile, Trial, TrialStatus } from '#kit/records'
+import { type GuardFinding, type StateFile, TaskFile, type Trial, type TrialStatus } from '#kit/records'
 import { createRedactor } from '#kit/redact'
 import { stateFile } from '#kit/sandbox'
 import type { GuardRule } from './finding.ts'
@@ -93,13 +93,7 @@ const leftAt = (path: string): Trial['steps'][number]['state'][number] => ({
 
 function taskOf(asked: string, { files = { '/app/db.conf': 'max_connections = 120\n' }, tests = {}, permits }: ScriptedReview): NonNullable<Given['task']> {
   const laid = (texts: Readonly<Record<string, string>>): StateFile[] => Object.entries(texts).map(([path, text]) => stateFile(path, text))
-  const file = {
-    schema_version: '1.4',
-    metadata: { difficulty: 'easy' as const, category: 'operations', tags: [], sandboxes: ['just-bash' as const], ...(permits && { permits }) },
-    agent: {},
-    verifier: { timeout_sec: 10 },
-    environment: { build_timeout_sec: 600, workdir: '/app' },
-  }
+  const file = TaskFile.parse({ metadata: { difficulty: 'easy', sandboxes: ['just-bash'], ...(permits && { permits }) }, verifier: { timeout_sec: 10 } })
   return {
     record: { version: 1, name: 'made-up', folder: 'tasks/made-up', instruction: asked, file, sha256: '', testsSha256: '' },
     environment: laid(files),

@@ -1,0 +1,10 @@
+import { harbor } from './harbor/harbor.ts'
+import type { TaskFolder, TaskFormat } from './task-format.ts'
+
+/** One line a format; the first that recognizes a folder reads it. */
+export const taskFormats: readonly TaskFormat[] = [harbor]
+
+export async function formatOf(folder: TaskFolder): Promise<TaskFormat | null> {
+  for (const format of taskFormats) if (await format.recognizes(folder)) return format
+  return null
+}
