@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { loadTask } from '#kit/agents'
+import { loadTask, verifyTrial } from '#kit/agents'
 import { findSandboxProblem, loadSandbox, memoryContents } from '#kit/sandbox'
 import { tryStage } from '#kit/store'
 import { requirement } from '../../tests/requirement.ts'
 import collect from '../collect/stage.ts'
 import { scriptedTrial } from './scripted-trial.ts'
 import verify from './stage.ts'
-import { verifyTrial } from './verify-trial.ts'
 
 const problem = await findSandboxProblem('docker')
 

@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import { type LoadedTask, loadTasks, taskReads } from '#kit/agents'
-import { Example, Rejected, type SandboxName, Trial, TrialVerdict } from '#kit/records'
+import { type LoadedTask, loadTasks, taskReads, verifyTrial } from '#kit/agents'
+import { Example, Rejected, type SandboxName, Trial, TrialVerdict, type Verification } from '#kit/records'
 import { createRedactor, RedactionPolicy, secretsOf } from '#kit/redact'
 import { type Contents, findSandboxProblem, folderContents, loadSandbox, type SandboxBackend } from '#kit/sandbox'
 import { defineStage, folder, StageError, table } from '#kit/stage'
 import { GuardGates, type GuardVerdict, guard } from './guard/index.ts'
 import { LICENCE, toExample } from './to-example.ts'
-import { type Verification, verifyTrial } from './verify-trial.ts'
 
 export default defineStage({
   summary: 'Tests what each trial left in a fresh sandbox, and lets the guard say which trajectories become training rows.',
@@ -61,14 +60,14 @@ async function verify(
   task: LoadedTask | null,
   { open, contents, signal }: { open: (name: SandboxName) => Promise<SandboxBackend>; contents: Contents; signal: AbortSignal },
 ): Promise<Verification> {
-  if (trial.status === 'failed') return { reward: null, problem: 'a failed trial is not tested', testOutput: '' }
-  if (!task) return { reward: null, problem: `task ${trial.task} is not in tasks/ any more`, testOutput: '' }
+  if (trial.status === 'failed') return { reward: null, rewards: {}, problem: 'a failed trial is not tested', testOutput: '' }
+  if (!task) return { reward: null, rewards: {}, problem: `task ${trial.task} is not in tasks/ any more`, testOutput: '' }
   const backend = await open(trial.sandbox)
   try {
     return await verifyTrial(trial, task, { backend, contents, signal })
   } catch (error) {
     signal.throwIfAborted()
-    return { reward: null, problem: `the tests could not run: ${error instanceof Error ? error.message : String(error)}`, testOutput: '' }
+    return { reward: null, rewards: {}, problem: `the tests could not run: ${error instanceof Error ? error.message : String(error)}`, testOutput: '' }
   }
 }
 

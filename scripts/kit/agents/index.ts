@@ -7,4 +7,7 @@ export { runTrial, type TrialPlan, type TrialSurroundings, trialId } from './run
 export { sandboxStart } from './sandbox-start.ts'
 export { TaskError } from './task-error.ts'
 export { taskReads } from './task-reads.ts'
+export { HealthcheckError, TaskSetupError } from './trial-error.ts'
 export { memoryJournal, type TrialJournal, type TrialPhase } from './trial-journal.ts'
+export { testsCount } from './verification/tests-count.ts'
+export { type VerifyOptions, verifyTrial } from './verification/verify-trial.ts'

@@ -1,14 +1,22 @@
-import type { KeptFile, Trial, TrialStatus } from '#kit/records'
+import type { TaskStepResult, Trial, Verification } from '#kit/records'
 import type { Redactor } from '#kit/redact'
-import { isBookkeeping, restrict, type Sandbox, type SandboxBackend } from '#kit/sandbox'
+import type { Contents, Sandbox, SandboxBackend, SandboxStart } from '#kit/sandbox'
 import { countEscalations } from '#kit/shell'
 import type { Agent } from './agent.ts'
+import { awaitHealthy } from './await-healthy.ts'
+import { keepState } from './keep-state.ts'
 import type { LoadedStep, LoadedTask } from './loaded-task.ts'
+import { type PhaseClock, phaseClock } from './phase-clock.ts'
 import { recordTrajectory, type TrajectoryRecorder } from './record-trajectory.ts'
 import { redactedContents } from './redacted-contents.ts'
 import { sandboxStart } from './sandbox-start.ts'
+import { setUpStep } from './set-up-step.ts'
 import type { TrialJournal } from './trial-journal.ts'
-import { within } from './within.ts'
+import { testInPlace } from './verification/test-in-place.ts'
+import { findTooLow, isGate } from './verification/tests-count.ts'
+import { verifyStep } from './verification/verify-step.ts'
+import { withNetwork } from './with-network.ts'
+import { workOnStep } from './work-on-step.ts'
 
 export interface TrialPlan {
   task: LoadedTask
@@ -27,61 +35,119 @@ export interface TrialSurroundings {
   redactor: Redactor
   now(): Date
   journal: TrialJournal
-  /** Over whatever the task allows. */
+  /** Over whatever the task allows for a step. */
   maximumAgentMs: number
 }
 
-const outputLimitBytes = 8 * 1024 * 1024
-
 export const trialId = ({ task, agent, sandbox, attempt }: TrialPlan): string => `${task.record.name}/${agent.name}/${sandbox.name}/${attempt}`
 
-/** Start, let the agent work, keep what it left, record. What breaks on the way is a trial with status `failed`, which keeps the steps recorded till then. */
+/**
+ * Starts the task's environment and goes through its steps, each of which may end the trial by a reward that is too low. What breaks on the way is a trial with
+ * status `failed`, which keeps what was recorded and what earlier steps left.
+ */
 export async function runTrial(plan: TrialPlan, surroundings: TrialSurroundings): Promise<Trial> {
   const startedAt = surroundings.now()
-  const [step] = plan.task.steps
-  const recorder = recordTrajectory({ id: trialId(plan), agent: plan.agent, instruction: step.instruction, startedAt })
-  let outcome: Outcome
+  const life = beginLife(plan, surroundings)
+  const steps: TaskStepResult[] = []
+  let error: Trial['error'] = null
   try {
-    await using sandbox = await start(plan, surroundings)
-    const status = await work(plan, step, sandbox, recorder, surroundings)
-    const state = await keepState(sandbox, surroundings)
-    outcome = { status, error: null, steps: [{ name: step.name, status, state, artifacts: [], inPlace: null }] }
-  } catch (error) {
+    await using sandbox = await life.clock.during('start', () => plan.sandbox.start({ ...life.start, signal: surroundings.signal }))
+    for (const step of plan.task.steps) {
+      const result = await goThroughStep(life, sandbox, step)
+      steps.push(result)
+      if (isGate(plan.task, step) && findTooLow(step, result.inPlace)) break
+    }
+  } catch (thrown) {
     surroundings.signal.throwIfAborted()
-    outcome = { status: 'failed', error: describe(error), steps: [] }
+    error = describe(thrown)
   }
-  return toRecord(plan, surroundings, recorder, outcome, startedAt)
+  return toRecord(life, { steps, error, startedAt })
 }
 
-type Outcome = Pick<Trial, 'status' | 'error' | 'steps'>
-
-const describe = (error: unknown): Trial['error'] =>
-  error instanceof Error ? { type: error.name, message: error.message } : { type: 'Error', message: String(error) }
-
-function start({ task, sandbox }: TrialPlan, { signal }: TrialSurroundings): Promise<Sandbox> {
-  return sandbox.start({ ...sandboxStart(task), signal })
+/** What a trial has from its beginning to its end. */
+interface Life {
+  plan: TrialPlan
+  surroundings: TrialSurroundings
+  start: SandboxStart
+  clock: PhaseClock
+  recorder: TrajectoryRecorder
+  contents: Contents
 }
 
-async function work(
-  { task, agent }: TrialPlan,
-  { instruction, solution, agent: allowed }: LoadedStep,
-  sandbox: Sandbox,
-  recorder: TrajectoryRecorder,
-  { signal, maximumAgentMs }: TrialSurroundings,
-): Promise<TrialStatus> {
-  const timeoutMs = Math.min(allowed.timeoutMs ?? Number.POSITIVE_INFINITY, maximumAgentMs)
-  return within(timeoutMs, signal, (bounded) => {
-    const environment = restrict(sandbox, { signal: bounded, timeoutMs, outputLimitBytes })
-    return agent.run({ instruction, environment, task: task.record, solution, signal: bounded, record: recorder.record })
+function beginLife(plan: TrialPlan, surroundings: TrialSurroundings): Life {
+  const { journal, redactor } = surroundings
+  return {
+    plan,
+    surroundings,
+    start: { ...sandboxStart(plan.task), buildLog: (text) => journal.buildLog(redactor.redact(text).value) },
+    clock: phaseClock(journal),
+    recorder: recordTrajectory({ id: trialId(plan), agent: plan.agent, onStep: (step) => journal.step(redactor.redact(step).value) }),
+    contents: redactedContents(journal.contents, redactor),
+  }
+}
+
+async function goThroughStep(life: Life, sandbox: Sandbox, step: LoadedStep): Promise<TaskStepResult> {
+  await prepare(life, sandbox, step)
+  const status = await work(life, sandbox, step)
+  const left = await keep(life, sandbox, step)
+  const inPlace = await test(life, sandbox, step, left)
+  return { name: step.name, status, ...left, inPlace }
+}
+
+/** The environment is waited for before anything is laid in it; a later step says by its own healthcheck that it is set up. */
+async function prepare({ plan, surroundings: { signal }, start, clock }: Life, sandbox: Sandbox, step: LoadedStep): Promise<void> {
+  const { healthcheck } = step
+  const isFirst = step === plan.task.steps[0]
+  const waitTillHealthy = async () => {
+    if (healthcheck) await clock.during('healthcheck', () => awaitHealthy(sandbox, healthcheck, signal))
+  }
+  if (isFirst) await waitTillHealthy()
+  await clock.during('setup', () => setUpStep(sandbox, step, { workdir: start.workdir, signal }))
+  if (!isFirst) await waitTillHealthy()
+}
+
+function work({ plan: { task, agent }, surroundings, start, clock, recorder }: Life, sandbox: Sandbox, step: LoadedStep): Promise<TaskStepResult['status']> {
+  return clock.during('agent', () => {
+    recorder.instruct(step.instruction, surroundings.now())
+    return withNetwork(sandbox, { wanted: step.agent.network, usual: start.network }, () =>
+      workOnStep(sandbox, { task, step, agent }, { ...surroundings, recorder }),
+    )
   })
 }
 
-async function keepState(sandbox: Sandbox, { journal, redactor }: TrialSurroundings): Promise<KeptFile[]> {
-  return (await sandbox.snapshot(redactedContents(journal.contents, redactor))).filter(({ path }) => !isBookkeeping(path))
+/** What the agent left running is ended where nobody needs it: neither tests in place nor a step to come. */
+function keep({ plan: { task }, surroundings: { signal }, clock, contents }: Life, sandbox: Sandbox, step: LoadedStep) {
+  const stopsProcesses = task.verification !== 'in-place' && step === task.steps.at(-1)
+  return clock.during('state', () => keepState(sandbox, step, { contents, stopsProcesses, signal }))
 }
 
-function toRecord(plan: TrialPlan, { now, redactor }: TrialSurroundings, recorder: TrajectoryRecorder, outcome: Outcome, startedAt: Date): Trial {
+/** Tests run now where they need what runs here, or where the next step waits for what they give. */
+async function test(life: Life, sandbox: Sandbox, step: LoadedStep, left: Pick<TaskStepResult, 'state' | 'artifacts'>): Promise<Verification | null> {
+  const { plan, surroundings, start, clock, contents } = life
+  const { signal } = surroundings
+  if (plan.task.verification === 'in-place') {
+    const isLast = step === plan.task.steps.at(-1)
+    const run = () => testInPlace(sandbox, step, { isLast, signal })
+    return clock.during('tests', () => withNetwork(sandbox, { wanted: step.verifier.network, usual: start.network }, run))
+  }
+  if (!isGate(plan.task, step)) return null
+  return clock.during('tests', () => verifyStep(plan.task, step, left, { backend: plan.sandbox, contents, signal }))
+}
+
+/** Where stopping the sandbox broke too, the first error tells more. */
+function describe(thrown: unknown): Trial['error'] {
+  const error = thrown instanceof SuppressedError ? thrown.suppressed : thrown
+  return error instanceof Error ? { type: error.name, message: error.message } : { type: 'Error', message: String(error) }
+}
+
+function toRecord(
+  { plan, surroundings: { now, redactor }, clock, recorder }: Life,
+  { steps, error, startedAt }: Pick<Trial, 'steps' | 'error'> & { startedAt: Date },
+): Trial {
+  // A trial that broke before its agent was asked anything says what it would have been asked.
+  if (error && !recorder.hasBegun()) recorder.instruct(plan.task.steps[0].instruction, startedAt)
   const trajectory = recorder.trajectory()
+  const isLate = steps.some(({ status }) => status === 'agent-timeout')
   const trial: Trial = {
     version: 2,
     id: trialId(plan),
@@ -92,11 +158,13 @@ function toRecord(plan: TrialPlan, { now, redactor }: TrialSurroundings, recorde
     sandbox: plan.sandbox.name,
     attempt: plan.attempt,
     try: plan.try ?? 1,
-    ...outcome,
+    status: error ? 'failed' : isLate ? 'agent-timeout' : 'completed',
+    error,
     durationMs: now().getTime() - startedAt.getTime(),
-    phases: {},
+    phases: clock.phases(),
     escalations: escalationsOf(trajectory),
     trajectory,
+    steps,
   }
   return redactor.redact(trial).value
 }

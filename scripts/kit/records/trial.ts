@@ -48,7 +48,7 @@ export const TaskStepResult = z.strictObject({
   status: TrialStatus,
   /** Every path that differs from the image when the agent's time was over. */
   state: z.array(KeptFile),
-  /** What the task wants kept for its verifier, and `/logs/artifacts`. */
+  /** What the task wants kept for its verifier, `/logs/artifacts`, and the agent's own logs; of long ones the bytes are not kept (`sha256` null). */
   artifacts: z.array(KeptFile),
   /** What the tests gave at the end of the step, where they ran then; null where they run on the kept state. */
   inPlace: Verification.nullable(),

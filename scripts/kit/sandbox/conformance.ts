@@ -121,6 +121,14 @@ export function sandboxConformance(backend: SandboxBackend): void {
       expect([...Buffer.from(got[0]?.content ?? '', 'base64')]).toEqual([0, 255, 10, 200])
     })
 
+    it('downloads no more of a file than it is asked for, however long it is', async () => {
+      await using sandbox = await start()
+      await run(sandbox, 'seq 1 100000 > long; mkdir -p folder')
+      const [file] = await sandbox.download(['/app/long'], 10)
+      expect(Buffer.from(file?.content ?? '', 'base64').toString()).toBe('1\n2\n3\n4\n5\n')
+      expect(await sandbox.download(['/app/folder'], 10)).toMatchObject([{ path: '/app/folder', kind: 'directory' }])
+    })
+
     it('keeps sandboxes apart', async () => {
       await using first = await start()
       await using second = await start()

@@ -59,9 +59,13 @@ class MemorySandbox implements Sandbox {
     await lay(this.#running(), files, laidAt)
   }
 
-  async download(paths: readonly string[]): ReturnType<Sandbox['download']> {
+  async download(paths: readonly string[], limitBytes?: number): ReturnType<Sandbox['download']> {
     const fs = this.#running()
-    return (await Promise.all(paths.map((path) => readBelow(fs, path)))).flat()
+    const files = (await Promise.all(paths.map((path) => readBelow(fs, path)))).flat()
+    if (limitBytes === undefined) return files
+    return files.map((file) =>
+      file.kind === 'file' ? { ...file, content: Buffer.from(file.content, 'base64').subarray(0, limitBytes).toString('base64') } : file,
+    )
   }
 
   async snapshot(contents: Parameters<Sandbox['snapshot']>[0]): ReturnType<Sandbox['snapshot']> {

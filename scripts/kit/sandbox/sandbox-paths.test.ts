@@ -1,25 +1,40 @@
 import { describe, expect, it } from 'vitest'
-import { isRestored, isTampering } from './sandbox-paths.ts'
+import { findTampering, isRestored } from './sandbox-paths.ts'
 
 describe('what an agent left', () => {
-  it.each(['/tests', '/tests/test.sh', '/logs', '/logs/verifier/reward.txt', '/usr/local/bin/grep', '/bin/bash'])(
-    'is not restored, and suspect, at %s',
-    (path) => {
-      expect(isRestored(path)).toBe(false)
-      expect(isTampering(path)).toBe(true)
-    },
-  )
+  it.each(['/tests', '/tests/test.sh', '/logs', '/logs/verifier/reward.txt'])('is not restored at %s: it reached for the tests', (path) => {
+    expect([isRestored({ path }), findTampering({ path })]).toEqual([false, 'the tests'])
+  })
+
+  it.each([
+    '/usr/local/bin/grep',
+    '/bin/bash',
+    '/etc/ld.so.preload',
+    '/etc/ld.so.conf.d/own.conf',
+    '/etc/alternatives/awk',
+    '/etc/perl/strict.pm',
+    '/etc/python3.11/sitecustomize.py',
+    '/root/.local/lib/python3.11/site-packages/usercustomize.py',
+  ])('is not restored at %s: it reached for programs', (path) => {
+    expect([isRestored({ path }), findTampering({ path })]).toEqual([false, 'programs'])
+  })
+
+  it.each(['symlink', 'deleted', 'file'] as const)('is not restored where a folder of such is a %s', (kind) => {
+    expect(isRestored({ path: '/etc', kind })).toBe(false)
+    expect(isRestored({ path: '/etc', kind: 'directory' })).toBe(true)
+  })
 
   it.each(['/logs/agent/oracle/1.output', '/logs/artifacts/report.txt', '/solution/solve.sh'])(
     'is not restored at %s, and nothing is wrong with it',
     (path) => {
-      expect(isRestored(path)).toBe(false)
-      expect(isTampering(path)).toBe(false)
+      expect([isRestored({ path }), findTampering({ path })]).toEqual([false, null])
     },
   )
 
-  it.each(['/app/tests/test.sh', '/testset', '/etc/nginx/nginx.conf', '/root/.bashrc', '/binary'])('is restored at %s', (path) => {
-    expect(isRestored(path)).toBe(true)
-    expect(isTampering(path)).toBe(false)
-  })
+  it.each(['/app/tests/test.sh', '/testset', '/etc/nginx/nginx.conf', '/etc/environment', '/etc/profile.d/x.sh', '/root/.bashrc', '/binary', '/etcetera'])(
+    'is restored at %s',
+    (path) => {
+      expect([isRestored({ path }), findTampering({ path })]).toEqual([true, null])
+    },
+  )
 })

@@ -32,8 +32,8 @@ export interface Sandbox extends AsyncDisposable {
   exec(request: ExecRequest): Promise<ExecResult>
   /** Lays paths as they are given, in place of what is there; folders above them are made. `deleted` ones are removed. */
   upload(files: readonly StateFile[]): Promise<void>
-  /** These paths and, for folders, all below; a path that is not there gives nothing. Links are given as links. */
-  download(paths: readonly string[]): Promise<StateFile[]>
+  /** These paths and, for folders, all below; a path that is not there gives nothing. Links are given as links. A file longer than `limitBytes` is cut to it, and may end what is read of its path. */
+  download(paths: readonly string[], limitBytes?: number): Promise<StateFile[]>
   /** Every path that differs from the start, sorted; bytes of files go to `contents`. Restored in a sandbox started alike, it gives this one. */
   snapshot(contents: Contents): Promise<KeptFile[]>
   /** Lays what a snapshot kept, owners and modes with it. */

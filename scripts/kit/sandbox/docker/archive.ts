@@ -22,25 +22,45 @@ export async function packFiles(files: readonly StateFile[]): Promise<Buffer> {
   return buffer(pack)
 }
 
-/** What a tar holds whose names start in `folder`, sorted. A hard link is the file it links to; sockets, pipes and devices are left out. */
-export async function unpackFiles(stream: NodeJS.ReadableStream, folder: string): Promise<StateFile[]> {
+/**
+ * What a tar holds whose names start in `folder`, sorted. A hard link is the file it links to; sockets, pipes and devices are left out. A file that is longer
+ * than `limitBytes` is cut, and ends the reading.
+ */
+export async function unpackFiles(stream: NodeJS.ReadableStream, folder: string, limitBytes = Number.POSITIVE_INFINITY): Promise<StateFile[]> {
   const files = new Map<string, StateFile>()
   const extract = tar.extract()
-  extract.on('entry', ({ name, type, mode = 0o644, linkname }, content, next) => {
+  const enough = new Error('read as far as was asked')
+  extract.on('entry', ({ name, type, mode = 0o644, linkname, size = 0 }, content, next) => {
     const path = posix.join(folder, name).replace(/(.)\/$/, '$1')
     const permissions = mode & 0o7777
-    buffer(content).then((bytes) => {
+    const isLonger = size > limitBytes
+    const read = isLonger ? firstBytes(content, limitBytes) : buffer(content)
+    read.then((bytes) => {
       const original = type === 'link' ? files.get(posix.join(folder, linkname ?? '')) : undefined
       if (type === 'directory') files.set(path, { path, kind: 'directory', mode: permissions, content: '' })
       else if (type === 'symlink') files.set(path, { path, kind: 'symlink', mode: 0o777, content: Buffer.from(linkname ?? '').toString('base64') })
       else if (original) files.set(path, { ...original, path })
       else if (type === 'file' || type === 'contiguous-file') files.set(path, { path, kind: 'file', mode: permissions, content: bytes.toString('base64') })
-      next()
+      next(isLonger ? enough : undefined)
     }, next)
   })
-  await pipeline(Readable.from(stream), extract)
+  await pipeline(Readable.from(stream), extract).catch((error: unknown) => {
+    if (error !== enough) throw error
+  })
   return [...files.values()].sort(byPath)
 }
 
 /** By code point, so that a folder comes before what is in it. */
 export const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)
+
+function firstBytes(content: Readable, count: number): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
+  let bytes: Buffer = Buffer.alloc(0)
+  content.on('data', (chunk: Buffer) => {
+    bytes = Buffer.concat([bytes, chunk]).subarray(0, count)
+    if (bytes.length === count) resolve(bytes)
+  })
+  content.on('end', () => resolve(bytes))
+  content.on('error', reject)
+  return promise
+}

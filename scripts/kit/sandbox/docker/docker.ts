@@ -148,9 +148,9 @@ class Container implements Sandbox {
     await ask('lay files', container.putArchive(tar, { path: '/' }))
   }
 
-  async download(paths: readonly string[]): Promise<StateFile[]> {
+  async download(paths: readonly string[], limitBytes?: number): Promise<StateFile[]> {
     const container = this.#running()
-    return (await Promise.all(paths.map((path) => readBelow(container, path)))).flat()
+    return (await Promise.all(paths.map((path) => readBelow(container, path, limitBytes)))).flat()
   }
 
   /** What runs stands still meanwhile, so that the state is one that there was. */

@@ -6,9 +6,9 @@ import { unpackFiles } from './archive.ts'
 import { ask, isMissing, messageOf } from './engine.ts'
 
 /** A path and all below it, links as links; nothing where there is nothing. */
-export async function readBelow(container: Docker.Container, path: string): Promise<StateFile[]> {
+export async function readBelow(container: Docker.Container, path: string, limitBytes?: number): Promise<StateFile[]> {
   const stream = await orNothing(`read ${path}`, container.getArchive({ path }))
-  return stream ? ask(`read ${path}`, unpackFiles(stream, posix.dirname(path))) : []
+  return stream ? ask(`read ${path}`, unpackFiles(stream, posix.dirname(path), limitBytes)) : []
 }
 
 /** A path alone, or null where there is nothing that a state can hold. */

@@ -1,4 +1,4 @@
-import { isTampering } from '#kit/sandbox'
+import { findTampering } from '#kit/sandbox'
 import { askHuman, defineRule, type Finding, quoted, reject } from '../finding.ts'
 import { isAskedFor, type Reviewed } from '../reviewed.ts'
 
@@ -36,8 +36,8 @@ function ofState(reviewed: Reviewed): Finding[] {
   const { trial, transcript } = reviewed
   const hasInstalled = transcript.actions.some(({ commands }) => commands.some(([name]) => installers.includes(name?.split('/').at(-1) ?? '')))
   const left = trial.steps
-    .flatMap(({ state }) => state.map(({ path }) => path))
-    .filter((path) => isTampering(path) && !/^\/(tests|logs)(\/|$)/.test(path) && !/\/__pycache__(\/|$)/.test(path) && !isAskedFor(path, reviewed))
+    .flatMap(({ state }) => state.filter((file) => findTampering(file) === 'programs').map(({ path }) => path))
+    .filter((path) => !/\/__pycache__(\/|$)/.test(path) && !isAskedFor(path, reviewed))
   const judged = left.filter(isJudging)
   if (left.length === 0 || (hasInstalled && judged.length === 0)) return []
   return [askHuman(`changed programs or libraries: ${[...judged, ...left.filter((path) => !judged.includes(path))].slice(0, 5).join(', ')}`)]

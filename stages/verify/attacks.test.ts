@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type LoadedTask, loadTask } from '#kit/agents'
+import { type LoadedTask, loadTask, verifyTrial } from '#kit/agents'
 import { createRedactor } from '#kit/redact'
 import { loadSandbox, memoryContents, stateFile } from '#kit/sandbox'
 import { GuardGates, guard } from './guard/index.ts'
 import { scriptedTrial } from './scripted-trial.ts'
-import { verifyTrial } from './verify-trial.ts'
 
 const task = await loadTask('.', 'fix-config')
 const backend = await loadSandbox('just-bash')

@@ -1,0 +1,46 @@
+import type { TaskStepResult, Verification } from '#kit/records'
+import { type Contents, isRestored, type Sandbox, type SandboxBackend, type SandboxStart, sandboxPaths } from '#kit/sandbox'
+import { awaitHealthy } from '../await-healthy.ts'
+import type { LoadedStep, LoadedTask } from '../loaded-task.ts'
+import { sandboxStart } from '../sandbox-start.ts'
+import { layArtifacts } from './lay-artifacts.ts'
+import { layTests, runTests } from './run-tests.ts'
+
+export interface VerifySurroundings {
+  backend: SandboxBackend
+  /** Bytes of what the trial kept. */
+  contents: Contents
+  signal: AbortSignal
+}
+
+type Left = Pick<TaskStepResult, 'state' | 'artifacts'>
+
+/**
+ * Runs a step's tests on what an agent left, in a sandbox that no agent has been in: the task's files, the agent's changes, then our tests and an empty folder
+ * for the reward. What the agent put in the place of tests, rewards or programs is not laid again, and nothing it started is alive. A task with a verifier of
+ * its own gets a sandbox of that verifier, and only what was collected for it.
+ */
+export async function verifyStep(task: LoadedTask, step: LoadedStep, left: Left, given: VerifySurroundings): Promise<Verification> {
+  await using sandbox = await given.backend.start({ ...testedIn(task, step), signal: given.signal })
+  await (task.verification === 'separate' ? layForVerifier : layAsLeft)(sandbox, task, step, left, given)
+  return await runTests(sandbox, step, given.signal)
+}
+
+/** The sandbox that a step's tests run in, where they do not run in place. */
+export function testedIn(task: LoadedTask, { verifier }: LoadedStep): SandboxStart {
+  const start = task.verification === 'separate' ? (verifier.environment ?? sandboxStart(task)) : sandboxStart(task)
+  return { ...start, ...(verifier.network && { network: verifier.network }) }
+}
+
+async function layAsLeft(sandbox: Sandbox, task: LoadedTask, step: LoadedStep, { state }: Left, { contents, signal }: VerifySurroundings): Promise<void> {
+  // What the image itself starts may still be laying files.
+  const [first] = task.steps
+  if (first.healthcheck) await awaitHealthy(sandbox, first.healthcheck, signal)
+  await sandbox.restore(state.filter(isRestored), contents)
+  await layTests(sandbox, step.tests, [])
+}
+
+async function layForVerifier(sandbox: Sandbox, _: LoadedTask, step: LoadedStep, { artifacts }: Left, { contents }: VerifySurroundings): Promise<void> {
+  await layArtifacts(sandbox, step, artifacts, contents)
+  await layTests(sandbox, step.tests, [sandboxPaths.verifierLogs])
+}
