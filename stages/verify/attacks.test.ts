@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { type LoadedTask, loadTask, verifyTrial } from '#kit/agents'
 import { createRedactor } from '#kit/redact'
 import { loadSandbox, memoryContents, stateFile } from '#kit/sandbox'
-import { GuardGates, guard } from './guard/index.ts'
+import { guard } from './guard/guard.ts'
+import { GuardGates } from './guard/guard-params.ts'
 import { scriptedTrial } from './scripted-trial.ts'
 
 const task = await loadTask('.', 'fix-config')

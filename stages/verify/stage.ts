@@ -4,7 +4,7 @@ import { Example, Rejected, type SandboxName, Trial, TrialVerdict, type Verifica
 import { createRedactor, RedactionPolicy, secretsOf } from '#kit/redact'
 import { type Contents, findSandboxProblem, folderContents, loadSandbox, type SandboxBackend } from '#kit/sandbox'
 import { defineStage, folder, StageError, table } from '#kit/stage'
-import { GuardGates, type GuardVerdict, guard } from './guard/index.ts'
+import { checkReviewer, GuardGates, type GuardVerdict, openGuard, ReviewerParams, reviewerKeys } from './guard/index.ts'
 import { LICENCE, toExample } from './to-example.ts'
 
 export default defineStage({
@@ -12,30 +12,32 @@ export default defineStage({
   inputs: { trials: table(Trial), contents: folder() },
   outputs: { verdicts: table(TrialVerdict), examples: table(Example), rejected: table(Rejected) },
   balance: { in: ['trials'], out: ['examples', 'rejected'] },
-  params: z.strictObject({ guard: GuardGates, redact: RedactionPolicy.prefault({}) }),
+  params: z.strictObject({ guard: GuardGates, reviewer: ReviewerParams, redact: RedactionPolicy.prefault({}) }),
   redactor: ({ redact }) => createRedactor({ ...redact, known: secretsOf(process.env) }),
   reads: taskReads,
   permissions: { workers: true, containers: true },
+  asks: { param: 'reviewer', keys: ({ reviewer }) => reviewerKeys(reviewer) },
 
-  check: async () => (await loadTasks('.')).problems,
+  check: async ({ params, step }) => [...(await loadTasks('.')).problems, ...checkReviewer(params.reviewer, step.name)],
 
-  async run({ inputs, outputs, params, redactor, signal, progress }) {
+  async run({ inputs, outputs, params, redactor, cache, signal, log, progress }) {
     const tasks = new Map((await loadTasks('.')).tasks.map((task) => [task.record.name, task]))
     const total = inputs.trials.tables.reduce((sum, { rows }) => sum + rows, 0)
     const open = sandboxOpener()
     const contents = folderContents(inputs.contents.path)
+    const guard = await openGuard({ gates: params.guard, reviewer: params.reviewer }, { redactor, cache, environment: process.env, log })
     const counts = { promote: 0, reject: 0, needs_human: 0 }
     for await (const trial of inputs.trials.rows()) {
       const task = tasks.get(trial.task) ?? null
       const verification = await verify(trial, task, { open, contents, signal })
-      const { verdict, example } = conclude({ trial, task, verification }, guard({ trial, task, verification }, { gates: params.guard, redactor }))
+      const { verdict, example } = conclude({ trial, task, verification }, await guard.review({ trial, task, verification }, signal))
       await outputs.verdicts.write(verdict)
       if (example) await outputs.examples.write(example)
       else await outputs.rejected.write(toRejected(trial, verdict))
       counts[verdict.decision] += 1
       progress(counts.promote + counts.reject + counts.needs_human, total, 'trials')
     }
-    return { metrics: counts, licences: counts.promote > 0 ? [LICENCE] : [] }
+    return { metrics: { ...counts, ...guard.end() }, licences: counts.promote > 0 ? [LICENCE] : [] }
   },
 })
 

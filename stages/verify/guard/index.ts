@@ -1,3 +1,5 @@
 /** Who says of a trajectory whether it may become training data. */
-export { type GuardVerdict, guard } from './guard.ts'
+export type { GuardVerdict } from './guard.ts'
 export { GuardGates } from './guard-params.ts'
+export { type OpenedGuard, openGuard } from './open-guard.ts'
+export { checkReviewer, ReviewerParams, reviewerKeys } from './reviewer/reviewer-params.ts'
