@@ -58,7 +58,7 @@ describe('verify', () => {
       ['undone', 'reject', 'reward 0 is below 1'],
     ])
     expect(outputs.examples?.rows).toMatchObject([{ provenance: { trial: solved.id } }])
-    expect(outcome.metrics).toEqual({ promote: 1, reject: 2, needs_human: 2 })
+    expect(outcome.metrics).toEqual({ promote: 1, reject: 2, needs_human: 2, tested: 3, recalled: 0 })
   })
 
   it('ends, and judges nothing, when a sandbox of its trials is out of reach', async () => {
@@ -67,6 +67,23 @@ describe('verify', () => {
     await expect(tryStage(verify, { params, inputs: { trials: [trial], contents: kept } })).rejects.toThrow(
       'trials of sandbox docker cannot be tested: the docker engine does not answer at unix:///nowhere/docker.sock',
     )
+  })
+
+  it('runs no tests again that nothing changed for, whatever the guard is set to', async () => {
+    const trials = [
+      await scriptedTrial(['true'], 'fix-config', 10_000, { contents }),
+      await scriptedTrial(['touch /app/b'], 'fix-config', 10_000, { contents }),
+    ]
+    const cache = await mkdtemp(join(tmpdir(), 'flywheel-verify-cache-'))
+    const given = { inputs: { trials, contents: kept }, cache, step: { name: 'verify', code: 'code-1' } }
+    const first = await tryStage(verify, { ...given, params })
+    const second = await tryStage(verify, { ...given, params: { ...params, concurrency: 1, guard: { ...params.guard, minimumReward: 0 } } })
+    await rm(cache, { recursive: true })
+    expect([first, second].map(({ outcome: { metrics } }) => [metrics.tested, metrics.recalled])).toEqual([
+      [2, 0],
+      [0, 2],
+    ])
+    expect(second.outputs.verdicts?.rows.map((row) => row.reward)).toEqual(first.outputs.verdicts?.rows.map((row) => row.reward))
   })
 
   it('gives the same bytes for the same trials', async () => {

@@ -94,16 +94,15 @@ async function goThroughStep(life: Life, sandbox: Sandbox, step: LoadedStep): Pr
   return { name: step.name, status, ...left, inPlace }
 }
 
-/** The environment is waited for before anything is laid in it; a later step says by its own healthcheck that it is set up. */
-async function prepare({ plan, surroundings: { signal }, start, clock }: Life, sandbox: Sandbox, step: LoadedStep): Promise<void> {
+/** An environment is waited for before anything is done in it; a step's own healthcheck says that the step is set up. */
+async function prepare({ surroundings: { signal }, start, clock }: Life, sandbox: Sandbox, step: LoadedStep): Promise<void> {
   const { healthcheck } = step
-  const isFirst = step === plan.task.steps[0]
   const waitTillHealthy = async () => {
     if (healthcheck) await clock.during('healthcheck', () => awaitHealthy(sandbox, healthcheck, signal))
   }
-  if (isFirst) await waitTillHealthy()
+  if (!step.name) await waitTillHealthy()
   await clock.during('setup', () => setUpStep(sandbox, step, { workdir: start.workdir, signal }))
-  if (!isFirst) await waitTillHealthy()
+  if (step.name) await waitTillHealthy()
 }
 
 function work({ plan: { task, agent }, surroundings, start, clock, recorder }: Life, sandbox: Sandbox, step: LoadedStep): Promise<TaskStepResult['status']> {

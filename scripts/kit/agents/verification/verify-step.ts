@@ -35,7 +35,7 @@ export function testedIn(task: LoadedTask, { verifier }: LoadedStep): SandboxSta
 async function layAsLeft(sandbox: Sandbox, task: LoadedTask, step: LoadedStep, { state }: Left, { contents, signal }: VerifySurroundings): Promise<void> {
   // What the image itself starts may still be laying files.
   const [first] = task.steps
-  if (first.healthcheck) await awaitHealthy(sandbox, first.healthcheck, signal)
+  if (!first.name && first.healthcheck) await awaitHealthy(sandbox, first.healthcheck, signal)
   await sandbox.restore(state.filter(isRestored), contents)
   await layTests(sandbox, step.tests, [])
 }
