@@ -7,6 +7,8 @@ import type { ExecRequest, ExecResult, NetworkAccess, Sandbox, SandboxBackend, S
 import { SandboxError } from '../sandbox-error.ts'
 import { byPath, packFiles } from './archive.ts'
 import { readChanges } from './changes.ts'
+import { layOver } from './compose/container-settings.ts'
+import { findComposeProblem, startComposition } from './compose/start-composition.ts'
 import { ask, findEngineProblem, isMissing, openEngine } from './engine.ts'
 import { ensureImage } from './image.ts'
 import { findNetworkProblem } from './network/find-network-problem.ts'
@@ -22,17 +24,27 @@ const maximumProcesses = 4096
 export const docker: SandboxBackend = {
   name: 'docker',
   findProblem: findEngineProblem,
-  findStartProblem: ({ image, network }) => {
+  findStartProblem: (given) => {
+    const { image, network } = given
+    const problem = network ? findNetworkProblem(network) : null
+    if (problem || image?.compose !== undefined) return problem ?? findComposeProblem(given)
     if (image && !image.files.some(({ path }) => path === '/Dockerfile')) {
-      return 'environment/Dockerfile is not there; write it (images that are only named and compose files are not read)'
+      return 'environment/Dockerfile is not there; write it (images that are only named are not read)'
     }
-    return network ? findNetworkProblem(network) : null
+    return null
   },
   start: async (given) => {
     given.signal?.throwIfAborted()
     const problem = docker.findStartProblem?.(given)
     if (problem) throw new SandboxError(problem)
     const engine = openEngine()
+    if (given.image?.compose !== undefined) {
+      return startComposition(engine, given, {
+        ...networkOptions(given),
+        hostConfig: bounds,
+        createMain: (main, settings) => createMain(engine, main, settings),
+      })
+    }
     const image = await ensureImage(engine, given)
     const network = await openNetwork(engine, given.network ?? { mode: 'no-network' }, networkOptions(given))
     try {
@@ -60,8 +72,23 @@ async function startContainer(engine: Docker, image: string, given: SandboxStart
   return container
 }
 
+async function createMain(engine: Docker, given: SandboxStart, settings: Docker.ContainerCreateOptions) {
+  const image = await ensureImage(engine, given)
+  const container = await createContainer(engine, image, given, noNetwork, settings)
+  return { container, sandbox: new Container(engine, container, image, given, noNetwork) }
+}
+
+/** What holds for every container. */
+const bounds = { SecurityOpt: ['no-new-privileges'], PidsLimit: maximumProcesses }
+
 /** Init reaps what is orphaned and lets what is killed die at once. An image's ENTRYPOINT runs first, starts what lives there, and ends in `exec "$@"`. */
-function createContainer(engine: Docker, image: string, given: SandboxStart, network: OpenNetwork): Promise<Docker.Container> {
+function createContainer(
+  engine: Docker,
+  image: string,
+  given: SandboxStart,
+  network: OpenNetwork,
+  settings: Docker.ContainerCreateOptions = {},
+): Promise<Docker.Container> {
   const { workdir, env = {}, limits = {} } = given
   return ask(
     'create a container',
@@ -71,11 +98,9 @@ function createContainer(engine: Docker, image: string, given: SandboxStart, net
       WorkingDir: workdir,
       Env: Object.entries({ ...network.env, ...env }).map(([name, value]) => `${name}=${value}`),
       Labels: labelsOf(given),
+      ...settings,
       HostConfig: {
-        Init: true,
-        ...network.hostConfig,
-        SecurityOpt: ['no-new-privileges'],
-        PidsLimit: maximumProcesses,
+        ...layOver({ Init: true, ...network.hostConfig, ...bounds }, settings.HostConfig),
         ...(limits.cpus && { NanoCpus: Math.round(limits.cpus * 1e9) }),
         ...(limits.memoryMb && { Memory: limits.memoryMb * 1024 * 1024, MemorySwap: limits.memoryMb * 1024 * 1024 }),
       },
@@ -111,7 +136,8 @@ class Container implements Sandbox {
     this.#network = network
   }
 
-  async exec({ cwd = this.#given.workdir, user, env, ...request }: ExecRequest): Promise<ExecResult> {
+  async exec({ cwd = this.#given.workdir, user, env, service = 'main', ...request }: ExecRequest): Promise<ExecResult> {
+    if (service !== 'main') throw new SandboxError(`there is no service "${service}": the task has no compose file`)
     return runCommand(this.#engine, this.#running(), {
       cwd,
       env: { ...this.#networkEnv, ...env },

@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises'
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import { connect, isIP, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
@@ -35,11 +36,12 @@ export function createEgressProxy({ headersTimeoutMs = 15_000, ...options }: Egr
 }
 
 /** What runs in the proxy's container: settings from its environment, lines to its standard output. */
-export function serveEgress({ ADDRESS, ALLOWED_HOSTS }: NodeJS.ProcessEnv): void {
+export function serveEgress({ ADDRESSES = '', ALLOWED_HOSTS }: NodeJS.ProcessEnv): void {
   const say = (line: string) => process.stdout.write(`${line}\n`)
   const { allowed } = readAllowedHosts(JSON.parse(ALLOWED_HOSTS ?? '[]'))
   const find: Lookup = async (name) => (await lookup(name, { all: true })).map(({ address }) => address)
-  createEgressProxy({ allowed, lookup: find, say }).listen(proxyPort, ADDRESS, () => say('listening'))
+  const servers = ADDRESSES.split(',').map((address) => createEgressProxy({ allowed, lookup: find, say }).listen(proxyPort, address))
+  Promise.all(servers.map((server) => once(server, 'listening'))).then(() => say('listening'))
   process.on('SIGTERM', () => process.exit(0))
 }
 

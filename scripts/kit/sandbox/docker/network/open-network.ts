@@ -18,26 +18,23 @@ export interface OpenNetwork {
 
 export const noNetwork: OpenNetwork = { id: null, hostConfig: { NetworkMode: 'none' }, env: {}, close: async () => {} }
 
-interface OpenOptions {
+export interface OpenOptions {
   labels: Readonly<Record<string, string>>
   /** What was refused, a line each. */
   say(line: string): void
-  /** Names of containers that reach each other in it; where it is not given there is one container. */
-  together?: readonly string[]
 }
 
 /**
  * The engine's own resolver asks the container itself for names that it does not know, and so nobody; it gives no answer, and who asks waits. Without this, engines before 25.0.5 whose machine has a resolver
  * of its own carry the question out, and with it whatever it says (CVE-2024-29018).
  */
-const resolverOfNobody = { Dns: ['127.0.0.1'], DnsOptions: ['timeout:1', 'attempts:1'] }
+export const resolverOfNobody = { Dns: ['127.0.0.1'], DnsOptions: ['timeout:1', 'attempts:1'] }
 
 export async function openNetwork(engine: Docker, { mode, allowedHosts = [] }: NetworkAccess, options: OpenOptions): Promise<OpenNetwork> {
-  if (mode === 'no-network' && !options.together) return noNetwork
-  if (mode === 'public') return options.together ? openApart(engine, options) : openShared(engine, options)
+  if (mode === 'no-network') return noNetwork
+  if (mode === 'public') return openShared(engine, options)
   const inner = await createNetwork(engine, { labels: options.labels, internal: true })
   const closed = { id: inner.id, hostConfig: { NetworkMode: inner.id, ...resolverOfNobody } }
-  if (mode === 'no-network') return { ...closed, env: {}, close: inner.remove }
   const closing = [inner.remove]
   const close = async () => {
     for (const step of closing.splice(0).reverse()) await step()
@@ -45,9 +42,9 @@ export async function openNetwork(engine: Docker, { mode, allowedHosts = [] }: N
   try {
     const outer = await joinPublicNetwork(engine, options.labels)
     closing.push(outer.leave)
-    const proxy = await startProxy(engine, { allowedHosts, inner, outer, labels: options.labels, say: options.say })
+    const proxy = await startProxy(engine, { allowedHosts, inner: [inner], outer, labels: options.labels, say: options.say })
     closing.push(proxy.remove)
-    return { ...closed, env: proxyVariables(proxy.url, options.together), close }
+    return { ...closed, env: proxyVariables(proxy.urls[0] ?? ''), close }
   } catch (error) {
     await close()
     throw error
@@ -59,9 +56,13 @@ export const withoutProxy = inBothSpellings({ HTTP_PROXY: '', HTTPS_PROXY: '', A
 
 /** Takes a container out of the networks it is in and puts it in this one. Between the two it reaches nothing. */
 export async function enterNetwork(engine: Docker, container: Docker.Container, { id }: OpenNetwork): Promise<void> {
+  await leaveNetworks(engine, container)
+  if (id !== null) await ask('connect a container', engine.getNetwork(id).connect({ Container: container.id }))
+}
+
+export async function leaveNetworks(engine: Docker, container: Docker.Container): Promise<void> {
   const { NetworkSettings: settings } = await ask('look at the networks of a container', container.inspect())
   for (const name of Object.keys(settings.Networks)) await ask('cut a container off', leave(engine, container, name))
-  if (id !== null) await ask('connect a container', engine.getNetwork(id).connect({ Container: container.id }))
 }
 
 async function leave(engine: Docker, container: Docker.Container, name: string): Promise<void> {
@@ -77,13 +78,8 @@ async function openShared(engine: Docker, { labels }: OpenOptions): Promise<Open
   return { id, hostConfig: { NetworkMode: id }, env: {}, close: leave }
 }
 
-async function openApart(engine: Docker, { labels }: OpenOptions): Promise<OpenNetwork> {
-  const { id, remove } = await createNetwork(engine, { labels })
-  return { id, hostConfig: { NetworkMode: id }, env: {}, close: remove }
-}
-
 /** Programs read one spelling or the other. */
-function proxyVariables(url: string, together: readonly string[] = []): Readonly<Record<string, string>> {
+export function proxyVariables(url: string, together: readonly string[] = []): Readonly<Record<string, string>> {
   const direct = ['localhost', '127.0.0.1', '::1', ...together].join(',')
   return inBothSpellings({ HTTP_PROXY: url, HTTPS_PROXY: url, ALL_PROXY: url, NO_PROXY: direct })
 }

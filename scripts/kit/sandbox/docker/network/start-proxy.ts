@@ -7,14 +7,15 @@ import { proxyPort } from './egress-proxy.ts'
 import { ensureProxyImage, proxyCommand } from './proxy-image.ts'
 
 export interface StartedProxy {
-  url: string
+  /** As each of the inner networks knows it. */
+  urls: readonly string[]
   remove(): Promise<void>
 }
 
 interface ProxyOptions {
   allowedHosts: readonly string[]
-  /** The way in, and the way out. */
-  inner: CreatedNetwork
+  /** The ways in, and the way out. */
+  inner: readonly [CreatedNetwork, ...CreatedNetwork[]]
   outer: { id: string }
   labels: Readonly<Record<string, string>>
   say(line: string): void
@@ -24,18 +25,19 @@ const patienceMs = 30_000
 
 /** A container between a network without a way out and one with it. It is known by its address, for who asks it resolves nothing. */
 export async function startProxy(engine: Docker, { allowedHosts, inner, outer, labels, say }: ProxyOptions): Promise<StartedProxy> {
-  const address = inner.lastAddress
+  const [first, ...others] = inner
+  const addresses = inner.map(({ lastAddress }) => lastAddress)
   const container = await ask(
     'create the egress proxy',
     engine.createContainer({
       Image: await ensureProxyImage(engine),
       Entrypoint: proxyCommand,
       Cmd: [],
-      Env: [`ADDRESS=${address}`, `ALLOWED_HOSTS=${JSON.stringify(allowedHosts)}`],
+      Env: [`ADDRESSES=${addresses}`, `ALLOWED_HOSTS=${JSON.stringify(allowedHosts)}`],
       Labels: { ...labels },
-      NetworkingConfig: { EndpointsConfig: { [inner.id]: { IPAMConfig: { IPv4Address: address } } } },
+      NetworkingConfig: { EndpointsConfig: { [first.id]: at(first) } },
       HostConfig: {
-        NetworkMode: inner.id,
+        NetworkMode: first.id,
         ReadonlyRootfs: true,
         CapDrop: ['ALL'],
         SecurityOpt: ['no-new-privileges'],
@@ -49,18 +51,22 @@ export async function startProxy(engine: Docker, { allowedHosts, inner, outer, l
   )
   const remove = () => removeContainer(container)
   try {
+    for (const network of others)
+      await ask('connect the egress proxy', engine.getNetwork(network.id).connect({ Container: container.id, EndpointConfig: at(network) }))
     await ask('give the egress proxy a way out', engine.getNetwork(outer.id).connect({ Container: container.id }))
     const { listening } = await follow(engine, container, say)
     await ask('start the egress proxy', container.start())
     if (!(await Promise.race([listening, wait(patienceMs, false, { ref: false })]))) {
       throw new SandboxError('the egress proxy did not start; look at the log of the engine')
     }
-    return { url: `http://${address}:${proxyPort}`, remove }
+    return { urls: addresses.map((address) => `http://${address}:${proxyPort}`), remove }
   } catch (error) {
     await remove()
     throw error
   }
 }
+
+const at = ({ lastAddress }: CreatedNetwork) => ({ IPAMConfig: { IPv4Address: lastAddress } })
 
 /** Passes on each line the proxy says after the first, by which it says that it listens. */
 async function follow(engine: Docker, container: Docker.Container, say: (line: string) => void): Promise<{ listening: Promise<boolean> }> {
