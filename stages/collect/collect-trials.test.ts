@@ -139,14 +139,18 @@ describe('collectTrials', () => {
     expect([refused?.trial.status, broken?.trial.status, broken?.trial.try]).toEqual(['failed', 'failed', 2])
   })
 
-  it('has another go at a failed trial the next time, after the tries it had', async () => {
-    const { collect } = await shelf()
+  it('lets a failed trial stand when the same is asked for, and has another go at it when something else is, or when it is told to', async () => {
+    const { collect, ran } = await shelf()
     const retries = RetryPolicy.parse({ maximum: 0 })
     await collect([plan], { retries, run: failing(1, new Error('no')) })
-    const [collected] = await collect([plan], { retries })
+    expect((await collect([plan], { retries }))[0]).toMatchObject({ recalled: true, trial: { status: 'failed' } })
+    expect((await collect([plan], { retries, retryFailed: true, run: failing(1, new Error('no')) }))[0]).toMatchObject({ recalled: false, trial: { try: 2 } })
+    const [collected] = await collect(attempts(2), { retries })
+    expect(ran).toHaveLength(4)
     expect(collected?.tries.map((one) => [one.try, one.status, one.stands])).toEqual([
       [1, 'failed', false],
-      [2, 'completed', true],
+      [2, 'failed', false],
+      [3, 'completed', true],
     ])
   })
 

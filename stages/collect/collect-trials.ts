@@ -1,11 +1,12 @@
+import { createHash } from 'node:crypto'
 import { runTrial, type TrialPlan, type TrialSurroundings, trialId } from '#kit/agents'
-import type { Trial, TrialTry } from '#kit/records'
+import { canonicalJson, type Trial, type TrialTry } from '#kit/records'
 import { folderContents } from '#kit/sandbox'
 import { StageError } from '#kit/stage'
 import { inTurn } from './in-turn.ts'
 import { openRun } from './journal/open-run.ts'
 import { type KeptTry, readTries } from './journal/read-tries.ts'
-import { sweepContents } from './journal/settle-contents.ts'
+import { sweepStore } from './journal/sweep.ts'
 import { trialPaths } from './journal/trial-paths.ts'
 import type { RetryPolicy } from './retry-policy.ts'
 import { takeTurn } from './take-turn.ts'
@@ -24,6 +25,8 @@ export interface CollectRequest {
   surroundings: Omit<TrialSurroundings, 'journal'>
   /** What else a kept trial depends on. */
   keyedBy?: Readonly<Record<string, unknown>>
+  /** Has another go also at trials that failed when the same was asked for before; what was cut off then counts as new. */
+  retryFailed?: boolean
   onEvent?(event: TrialEvent): void
   /** Numbers from 0 to 1, for the waits between tries. */
   random?(): number
@@ -43,38 +46,32 @@ export interface CollectedTrial {
  * same again, it goes on from what the store has. What breaks in a trial is a failed trial; it throws where the store breaks or the signal is aborted.
  */
 export async function* collectTrials(request: CollectRequest): AsyncGenerator<CollectedTrial> {
-  const { plans, limits, retries, store, code, surroundings, keyedBy = {}, random = Math.random, run = runTrial } = request
+  const { plans, limits, retries, store, code, surroundings, keyedBy = {}, retryFailed = false, random = Math.random, run = runTrial } = request
   const tell = (event: TrialEvent) => request.onEvent?.(event)
   const keys = keysOf(plans, { code, maximumAgentMs: surroundings.maximumAgentMs, also: keyedBy })
   const paths = trialPaths(store)
   const contents = folderContents(paths.contents)
-  const owner = await openRun(paths)
+  const asked = retryFailed ? crypto.randomUUID() : digest(canonicalJson([[...keys.keys()].sort(), retries]))
+  await using owner = await openRun(paths)
   const recalled = new Set<string>()
-  let isFinished = false
-  try {
-    if (await owner.isAlone()) await sweepContents(paths.contents)
-    await reapAll(request)
-    for (const [place, plan] of plans.entries()) tell({ at: surroundings.now(), place, trial: trialId(plan), kind: 'queued' })
-    const turns = inTurn([...keys.entries()], {
-      maximum: limits.trials,
-      limitsOf: ([, plan]) => limitsOf(plan, limits),
-      signal: surroundings.signal,
-      work: async ([key, plan], place, signal) => {
-        const turn = await takeTurn({
-          ...{ plan, key, paths, owner, contents, retries, random, run },
-          surroundings: { ...surroundings, signal },
-          tell: (news) => tell({ at: surroundings.now(), place, trial: trialId(plan), ...news }),
-        })
-        if (turn.recalled) recalled.add(key)
-        return turn.againInMs
-      },
-    })
-    for await (const [key, plan] of turns) yield { plan, ...standing(await readTries(paths, key)), recalled: recalled.delete(key) }
-    isFinished = true
-  } finally {
-    if (isFinished) await owner.finish()
-    else await owner.stop()
-  }
+  await sweepStore(paths, owner)
+  await reapAll(request)
+  for (const [place, plan] of plans.entries()) tell({ at: surroundings.now(), place, trial: trialId(plan), kind: 'queued' })
+  const turns = inTurn([...keys.entries()], {
+    maximum: limits.trials,
+    limitsOf: ([, plan]) => limitsOf(plan, limits),
+    signal: surroundings.signal,
+    work: async ([key, plan], place, signal) => {
+      const turn = await takeTurn({
+        ...{ plan, key, request: asked, paths, owner, contents, retries, random, run },
+        surroundings: { ...surroundings, signal },
+        tell: (news) => tell({ at: surroundings.now(), place, trial: trialId(plan), ...news }),
+      })
+      if (turn.recalled) recalled.add(key)
+      return turn.againInMs
+    },
+  })
+  for await (const [key, plan] of turns) yield { plan, ...standing(await readTries(paths, key)), recalled: recalled.delete(key) }
 }
 
 /** Plans by their keys. The same trial twice would wait for itself. */
@@ -106,3 +103,5 @@ function standing(tries: readonly KeptTry[]): Pick<CollectedTrial, 'trial' | 'tr
   })
   return { trial, tries: rows }
 }
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex')

@@ -5,8 +5,9 @@ import type { Contents } from '#kit/sandbox'
 import { brokenTrial } from './broken-trial.ts'
 import type { Run } from './journal/open-run.ts'
 import { type OpenTry, openTry } from './journal/open-try.ts'
-import { type KeptTry, readEvidence, readTries } from './journal/read-tries.ts'
+import { type KeptTry, readEvidence, readResult, readTries } from './journal/read-tries.ts'
 import { hasContents, settleContents } from './journal/settle-contents.ts'
+import { sweepTrial, sweepTry } from './journal/sweep.ts'
 import type { TrialPaths } from './journal/trial-paths.ts'
 import type { TryResult } from './journal/try-files.ts'
 import { writeWhole } from './journal/write-whole.ts'
@@ -19,6 +20,8 @@ const pollMs = 500
 export interface TurnGiven {
   plan: TrialPlan
   key: string
+  /** Names what is asked for in all. */
+  request: string
   paths: TrialPaths
   owner: Run
   contents: Contents
@@ -37,6 +40,7 @@ export interface TurnResult {
 
 /** One turn of a trial: closes what was cut off, and where no try stands runs the next. */
 export async function takeTurn(given: TurnGiven): Promise<TurnResult> {
+  await sweepTrial(given.paths, given.key, given.owner)
   const tries = await readTries(given.paths, given.key)
   for (const one of tries) {
     if (one.result) continue
@@ -44,7 +48,8 @@ export async function takeTurn(given: TurnGiven): Promise<TurnResult> {
       given.tell({ kind: 'waiting' })
       return { againInMs: pollMs, recalled: false }
     }
-    await closeInterrupted(one, given)
+    // A run may have closed it and ended since it was read.
+    one.result = (await readResult(one.paths)) ?? (await closeInterrupted(one, given))
   }
   const last = tries.at(-1)?.result
   if (last && (await stands(last, given))) {
@@ -54,33 +59,34 @@ export async function takeTurn(given: TurnGiven): Promise<TurnResult> {
   return { againInMs: await runNext(tries, given), recalled: false }
 }
 
-/** A failure stands for the run that had it, and for the one that goes on in its place; the next one has another go at it. */
-async function stands({ run, trial, again }: TryResult, { owner, paths }: TurnGiven): Promise<boolean> {
+/** A failure stands for the request that had it, however often that was cut off; the next one has another go at it. */
+async function stands({ request, trial, again }: TryResult, given: TurnGiven): Promise<boolean> {
   if (!trial) return false
-  return trial.status === 'failed' ? !again && owner.goesOnFrom(run) : hasContents(trial, paths.contents)
+  return trial.status === 'failed' ? !again && request === given.request : hasContents(trial, given.paths.contents)
 }
 
-async function closeInterrupted(one: KeptTry, { tell }: TurnGiven): Promise<void> {
-  one.result = await interrupted(one)
-  await writeWhole(one.paths.result, JSON.stringify(one.result))
-  const { steps, torn } = one.result.entry
-  tell({ kind: 'interrupted', try: one.start.try, steps: steps.length, torn })
+async function closeInterrupted(one: KeptTry, { tell }: TurnGiven): Promise<TryResult> {
+  await sweepTry(one.paths)
+  const result = await interrupted(one)
+  await writeWhole(one.paths.result, JSON.stringify(result), { lasting: true })
+  tell({ kind: 'interrupted', try: one.start.try, steps: result.entry.steps.length, torn: result.entry.torn })
+  return result
 }
 
 async function interrupted(one: Pick<KeptTry, 'paths' | 'start'>): Promise<TryResult> {
-  return { version: 1, run: one.start.run, entry: { ...(await readEvidence(one)), status: 'interrupted', error: null }, trial: null, again: true }
+  return { version: 1, request: one.start.request, entry: { ...(await readEvidence(one)), status: 'interrupted', error: null }, trial: null, again: true }
 }
 
 /** After how many milliseconds the trial wants another try, or null. */
 async function runNext(tries: readonly KeptTry[], given: TurnGiven): Promise<number | null> {
-  const { plan, key, paths, owner, contents, surroundings, tell } = given
+  const { plan, key, request, paths, owner, contents, surroundings, tell } = given
   const number = (tries.at(-1)?.start.try ?? 0) + 1
   const { task, agent, sandbox, attempt } = plan
   const known = { trial: trialId(plan), task: task.record.name, agent: agent.name, model: agent.model?.name ?? null, sandbox: sandbox.name, attempt }
   const open = await openTry(
     paths,
     key,
-    { version: 1, run: owner.id, ...known, try: number, startedAt: surroundings.now().toISOString() },
+    { version: 1, run: owner.id, request, ...known, try: number, startedAt: surroundings.now().toISOString() },
     {
       contents,
       redactor: surroundings.redactor,
@@ -114,15 +120,15 @@ async function runOnce(open: OpenTry, { plan, surroundings, paths, run }: TurnGi
 }
 
 function conclude(trial: Trial, tries: readonly KeptTry[], { start }: OpenTry, given: TurnGiven): { result: TryResult; againInMs: number | null } {
-  const { owner, retries, random, tell } = given
-  const { run, ...known } = start
+  const { retries, random, tell } = given
+  const { run: _, request, ...known } = start
   const entry = { ...known, status: trial.status, error: trial.error, durationMs: trial.durationMs, phases: trial.phases, steps: [], torn: false }
-  if (trial.status !== 'failed') return { result: { version: 1, run, entry, trial, again: false }, againInMs: null }
+  if (trial.status !== 'failed') return { result: { version: 1, request, entry, trial, again: false }, againInMs: null }
   const error = trial.error ?? { type: 'Error', message: 'failed without a word' }
-  const before = tries.filter(({ result }) => result?.trial?.status === 'failed' && owner.goesOnFrom(result.run)).length
+  const before = tries.filter(({ result }) => result?.trial?.status === 'failed' && result.request === request).length
   const againInMs = waitBeforeRetry(retries, { failures: before + 1, type: error.type, random })
   tell({ kind: 'try-failed', try: start.try, error, againInMs })
-  return { result: { version: 1, run, entry, trial, again: againInMs !== null }, againInMs }
+  return { result: { version: 1, request, entry, trial, again: againInMs !== null }, againInMs }
 }
 
 function tellDone({ trial }: TryResult, { tell }: TurnGiven, recalled: boolean): void {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { sandboxStart, type TrialPlan } from '#kit/agents'
+import { sandboxStart, type TrialPlan, testsCount } from '#kit/agents'
 import { canonicalJson } from '#kit/records'
 
 /** Raise it when a trial is run in another way, so that also those that were paid for are run again. */
@@ -19,10 +19,9 @@ export interface KeyGiven {
 /** What a trial depends on, as one name: with another task, agent, model, image or attempt it is another trial. Tests count where they run in the trial. */
 export function trialKey({ task, agent, sandbox, attempt }: TrialPlan, { code, maximumAgentMs, also }: KeyGiven): string {
   const start = sandboxStart(task)
-  const areTestsInside = task.verification === 'in-place' || task.steps.some(({ minimumRewards }) => Object.keys(minimumRewards).length > 0)
   const parts = {
     version: TRIAL_VERSION,
-    task: { name: task.record.name, sha256: task.record.sha256, ...(areTestsInside && { tests: task.record.testsSha256 }) },
+    task: { name: task.record.name, sha256: task.record.sha256, ...(testsCount(task) && { tests: task.record.testsSha256 }) },
     agent: { name: agent.name, version: agent.version, settings: agent.settings, model: agent.model },
     sandbox: { name: sandbox.name, image: sandbox.imageKey?.(start) ?? null },
     attempt,

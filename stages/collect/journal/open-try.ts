@@ -66,7 +66,7 @@ function keepTry(paths: TryPaths, start: TryStart, { contents, redactor, now, on
         onPhase(phase)
       },
       step: (step) => {
-        keep(() => writeSync(steps, `${JSON.stringify(redactor.redact(step).value)}\n`))
+        keep(() => writeSync(steps, `${JSON.stringify(step)}\n`))
         onStep(step)
       },
       buildLog: (text) => {
@@ -88,7 +88,7 @@ function keepTry(paths: TryPaths, start: TryStart, { contents, redactor, now, on
       keepBuildLog(buildLine)
       isClosed = true
       closeSync(steps)
-      await writeWhole(paths.result, JSON.stringify(result))
+      await writeWhole(paths.result, JSON.stringify(result), { lasting: true })
     },
   }
 }

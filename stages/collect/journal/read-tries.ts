@@ -22,18 +22,18 @@ export async function readTries(trials: TrialPaths, key: string): Promise<KeptTr
 }
 
 async function readTry(paths: TryPaths): Promise<KeptTry> {
-  const result = await readText(paths.result)
-  return {
-    paths,
-    start: parseFile(TryStart, (await readText(paths.started)) ?? '', paths.started),
-    result: result === null ? null : parseFile(TryResult, result, paths.result),
-  }
+  return { paths, start: parseFile(TryStart, (await readText(paths.started)) ?? '', paths.started), result: await readResult(paths) }
+}
+
+export async function readResult({ result }: TryPaths): Promise<TryResult | null> {
+  const text = await readText(result)
+  return text === null ? null : parseFile(TryResult, text, result)
 }
 
 /** What is known of a try that did not come to its end. */
 export async function readEvidence({ paths, start }: Pick<KeptTry, 'paths' | 'start'>): Promise<Omit<TrialTry, 'stands' | 'status' | 'error'>> {
   const [steps, phases] = await Promise.all([readLines(paths.steps, TrajectoryStep), readLines(paths.phases, PhaseLine)])
-  const { run: _, version, startedAt, ...known } = start
+  const { run: _, request: __, version, startedAt, ...known } = start
   const times = [startedAt, ...phases.rows.map(({ at }) => at), ...steps.rows.flatMap(({ timestamp }) => timestamp ?? [])].map((time) => Date.parse(time))
   const last = Math.max(...times.filter((time) => !Number.isNaN(time)))
   return {

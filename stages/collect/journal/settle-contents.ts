@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, copyFile, link, mkdir, open, readdir, rm } from 'node:fs/promises'
+import { access, copyFile, link, mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Trial } from '#kit/records'
 
@@ -12,10 +12,11 @@ function bytesOf({ steps }: Trial): Set<string> {
 
 /** Sees to it that what a trial names is on the disk before the trial says so. */
 export async function settleContents(trial: Trial, folder: string): Promise<void> {
-  for (const name of bytesOf(trial)) {
+  const settle = async (name: string) => {
     await using file = await open(place(folder, name), 'r')
     await file.datasync()
   }
+  await Promise.all([...bytesOf(trial)].map(settle))
 }
 
 /** Whether all that a trial names is there. */
@@ -33,14 +34,5 @@ export async function linkContents(trial: Trial, from: string, to: string): Prom
       if (!/^(EXDEV|EMLINK|EPERM|ENOTSUP|ENOSYS)$/.test(error.code ?? '')) throw error
       return copyFile(place(from, name), place(to, name), constants.COPYFILE_FICLONE)
     })
-  }
-}
-
-/** Removes what was being written when a process was killed. */
-export async function sweepContents(folder: string): Promise<void> {
-  for (const shelf of await readdir(folder).catch(() => [])) {
-    for (const name of await readdir(join(folder, shelf))) {
-      if (!/^[0-9a-f]{64}$/.test(name)) await rm(join(folder, shelf, name), { force: true })
-    }
   }
 }

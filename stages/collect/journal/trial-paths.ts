@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 
+const making = 'making-'
+const beside = '.next'
 const tryName = /^try-(\d+)$/
 
 /** Where things lie in the folder that trials are kept in. */
@@ -16,7 +18,7 @@ export function trialPaths(folder: string) {
     trial: (key: string) => join(trials, key),
     try: (key: string, number: number) => tryPaths(join(trials, key, `try-${number}`)),
     /** A try that is being laid out by a run, and is none yet. */
-    making: (key: string, run: string) => tryPaths(join(trials, key, `making-${run}`)),
+    making: (key: string, run: string) => tryPaths(join(trials, key, `${making}${run}`)),
   }
 }
 export type TrialPaths = ReturnType<typeof trialPaths>
@@ -44,7 +46,9 @@ export const tryNumber = (name: string): number | null => {
   return number === undefined ? null : Number(number)
 }
 
-export const makingOf = (run: string): string => `making-${run}`
+/** The run that lays out a try in a folder of this name; null for what else lies there. */
+export const makerOf = (name: string): string | null => (name.startsWith(making) ? name.slice(making.length) : null)
 
 /** What is written beside its place, to be moved there whole. */
-export const isUnfinished = (name: string): boolean => name.endsWith('.next')
+export const besideName = (path: string): string => `${path}.${crypto.randomUUID()}${beside}`
+export const isBeside = (name: string): boolean => name.endsWith(beside)
