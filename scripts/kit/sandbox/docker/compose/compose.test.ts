@@ -82,7 +82,7 @@ networks: { front: , back: }
       expect(await run(sandbox, out, service)).toBe('cut off\n')
       expect(await run(sandbox, "curl -s -o /dev/null -w '%{http_code}\\n' http://example.com", service)).toBe('403\n')
     }
-    const reachDb = 'curl -sS --max-time 3 --noproxy "*" db:8000 2> /dev/null || echo not there'
+    const reachDb = 'curl -sS --max-time 1 --noproxy "*" db:8000 2> /dev/null || echo not there'
     expect(await run(sandbox, reachDb)).toBe('from db\n')
     expect(await run(sandbox, 'curl -sS db:8000')).toBe('from db\n')
     expect(await run(sandbox, reachDb, 'other')).toBe('not there\n')

@@ -7,6 +7,7 @@ import { ask } from '../engine.ts'
 import { findNetworkProblem } from '../network/find-network-problem.ts'
 import { leaveNetworks, withoutProxy } from '../network/open-network.ts'
 import type { OpenNetworks } from '../network/open-networks.ts'
+import { setResolver } from '../network/resolver.ts'
 import { runCommand } from '../run-command.ts'
 import { endpointOf } from './container-settings.ts'
 import type { Composition } from './read-compose.ts'
@@ -82,6 +83,8 @@ export class ComposedSandbox implements Sandbox {
         if (!service) continue
         await ask('connect a service', engine.getNetwork(next.idOf(network)).connect({ Container: container.id, EndpointConfig: endpointOf(service, index) }))
       }
+      // A service without a shell keeps the resolver it has.
+      await setResolver(engine, container, next.hasWayOut).catch((error: unknown) => (name === 'main' ? Promise.reject(error) : undefined))
       environments.set(name, { ...withoutProxy, ...next.envOf(attachments.map(({ network }) => network)) })
     }
     this.#networkEnv = environments

@@ -95,13 +95,13 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('the 
 
   it('does not reach another sandbox, nor its proxy', async () => {
     const network = { mode: 'allowlist' as const, allowedHosts: ['10.0.0.1'] }
-    await using first = await start({ network })
-    await using second = await start({ network })
+    const open = { mode: 'public' as const }
+    const [first, second, third, fourth] = await Promise.all([start({ network }), start({ network }), start({ network: open }), start({ network: open })])
+    await using all = new AsyncDisposableStack()
+    for (const sandbox of [first, second, third, fourth]) all.use(sandbox)
     const proxy = await said(second, 'echo $HTTP_PROXY | sed "s|http://||; s|:|/|"')
     expect(await said(second, `timeout 1 bash -c 'echo > /dev/tcp/${proxy.trim()}' && echo reached`)).toBe('reached\n')
     expect(await said(first, `timeout 1 bash -c 'echo > /dev/tcp/${proxy.trim()}' || echo cut off`)).toBe('cut off\n')
-    await using third = await start({ network: { mode: 'public' } })
-    await using fourth = await start({ network: { mode: 'public' } })
     await run(third, `perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(LocalPort => 8000, Listen => 5); $s->accept while 1' > /dev/null 2>&1 & sleep 0.3`)
     const address = (await said(third, 'hostname -i')).trim()
     expect(await said(third, reaches(address, 8000))).toBe('reached\n')
@@ -122,6 +122,17 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('the 
     await expect(sandbox.setNetwork?.({ mode: 'public', allowedHosts: ['a.test'] })).rejects.toThrow('only "allowlist" takes hosts')
     await sandbox.setNetwork?.({ mode: 'public' })
     expect(await said(sandbox, direct)).toBe('reached\n')
+  })
+
+  it('asks for names where there is a way out, and not any more where there is none', async () => {
+    const network = { mode: 'allowlist' as const, allowedHosts: ['a.test'] }
+    await using sandbox = await start({ network })
+    const resolver = 'grep nameserver /etc/resolv.conf'
+    expect(await said(sandbox, resolver)).toBe('nameserver 127.0.0.11\n')
+    await sandbox.setNetwork?.({ mode: 'public' })
+    expect(await said(sandbox, resolver)).toMatch(/^(nameserver (?!127\.)\S+\n)+$/)
+    await sandbox.setNetwork?.(network)
+    expect(await said(sandbox, resolver)).toBe('nameserver 127.0.0.11\n')
   })
 
   it('leaves no container and no network, also when a start fails half way', async () => {

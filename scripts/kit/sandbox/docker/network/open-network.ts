@@ -1,14 +1,18 @@
 import type Docker from 'dockerode'
 import type { NetworkAccess } from '../../sandbox.ts'
 import { ask, isMissing, messageOf } from '../engine.ts'
+import { closeAll } from './close-all.ts'
 import { createNetwork } from './create-network.ts'
 import { joinPublicNetwork } from './public-network.ts'
+import { resolverOfNobody, setResolver } from './resolver.ts'
 import { startProxy } from './start-proxy.ts'
 
 /** What containers are put in so that they reach what they may. Whoever opened it closes it, after the containers are gone. */
 export interface OpenNetwork {
   /** Null where there is none. */
   id: string | null
+  /** Whether what is in it reaches everything, without a proxy. */
+  hasWayOut: boolean
   /** What a container is created with, to be in it. */
   hostConfig: { NetworkMode: string; Dns?: string[]; DnsOptions?: string[] }
   /** For the programs in it: where HTTP goes out. */
@@ -16,7 +20,7 @@ export interface OpenNetwork {
   close(): Promise<void>
 }
 
-export const noNetwork: OpenNetwork = { id: null, hostConfig: { NetworkMode: 'none' }, env: {}, close: async () => {} }
+export const noNetwork: OpenNetwork = { id: null, hasWayOut: false, hostConfig: { NetworkMode: 'none' }, env: {}, close: async () => {} }
 
 export interface OpenOptions {
   labels: Readonly<Record<string, string>>
@@ -24,21 +28,13 @@ export interface OpenOptions {
   say(line: string): void
 }
 
-/**
- * The engine's own resolver asks the container itself for names that it does not know, and so nobody; it gives no answer, and who asks waits. Without this, engines before 25.0.5 whose machine has a resolver
- * of its own carry the question out, and with it whatever it says (CVE-2024-29018).
- */
-export const resolverOfNobody = { Dns: ['127.0.0.1'], DnsOptions: ['timeout:1', 'attempts:1'] }
-
 export async function openNetwork(engine: Docker, { mode, allowedHosts = [] }: NetworkAccess, options: OpenOptions): Promise<OpenNetwork> {
   if (mode === 'no-network') return noNetwork
   if (mode === 'public') return openShared(engine, options)
   const inner = await createNetwork(engine, { labels: options.labels, internal: true })
-  const closed = { id: inner.id, hostConfig: { NetworkMode: inner.id, ...resolverOfNobody } }
+  const closed = { id: inner.id, hasWayOut: false, hostConfig: { NetworkMode: inner.id, ...resolverOfNobody } }
   const closing = [inner.remove]
-  const close = async () => {
-    for (const step of closing.splice(0).reverse()) await step()
-  }
+  const close = () => closeAll(closing)
   try {
     const outer = await joinPublicNetwork(engine, options.labels)
     closing.push(outer.leave)
@@ -55,9 +51,10 @@ export async function openNetwork(engine: Docker, { mode, allowedHosts = [] }: N
 export const withoutProxy = inBothSpellings({ HTTP_PROXY: '', HTTPS_PROXY: '', ALL_PROXY: '', NO_PROXY: '' })
 
 /** Takes a container out of the networks it is in and puts it in this one. Between the two it reaches nothing. */
-export async function enterNetwork(engine: Docker, container: Docker.Container, { id }: OpenNetwork): Promise<void> {
+export async function enterNetwork(engine: Docker, container: Docker.Container, { id, hasWayOut }: OpenNetwork): Promise<void> {
   await leaveNetworks(engine, container)
   if (id !== null) await ask('connect a container', engine.getNetwork(id).connect({ Container: container.id }))
+  if (id !== null) await setResolver(engine, container, hasWayOut)
 }
 
 export async function leaveNetworks(engine: Docker, container: Docker.Container): Promise<void> {
@@ -75,7 +72,7 @@ async function leave(engine: Docker, container: Docker.Container, name: string):
 
 async function openShared(engine: Docker, { labels }: OpenOptions): Promise<OpenNetwork> {
   const { id, leave } = await joinPublicNetwork(engine, labels)
-  return { id, hostConfig: { NetworkMode: id }, env: {}, close: leave }
+  return { id, hasWayOut: true, hostConfig: { NetworkMode: id }, env: {}, close: leave }
 }
 
 /** Programs read one spelling or the other. */

@@ -1,12 +1,15 @@
 import type Docker from 'dockerode'
 import type { NetworkAccess } from '../../sandbox.ts'
+import { closeAll } from './close-all.ts'
 import { type CreatedNetwork, createNetwork } from './create-network.ts'
-import { type OpenOptions, proxyVariables, resolverOfNobody } from './open-network.ts'
+import { type OpenOptions, proxyVariables } from './open-network.ts'
 import { joinPublicNetwork } from './public-network.ts'
+import { resolverOfNobody } from './resolver.ts'
 import { startProxy } from './start-proxy.ts'
 
 /** The networks of a composition, by the names it gives them. Whoever opened them closes them, after the containers are gone. */
 export interface OpenNetworks {
+  hasWayOut: boolean
   hostConfig: { Dns?: string[]; DnsOptions?: string[] }
   idOf(name: string): string
   /** For the programs in a container of these networks: where HTTP goes out. */
@@ -26,9 +29,7 @@ export async function openNetworks(engine: Docker, { mode, allowedHosts = [] }: 
   const created = new Map<string, CreatedNetwork>()
   const urls = new Map<string, string>()
   const closing: (() => Promise<void>)[] = []
-  const close = async () => {
-    for (const step of closing.splice(0).reverse()) await step()
-  }
+  const close = () => closeAll(closing)
   try {
     for (const [name, { internal }] of Object.entries(options.networks)) {
       const network = await createNetwork(engine, { labels, internal: internal || mode !== 'public' })
@@ -49,6 +50,7 @@ export async function openNetworks(engine: Docker, { mode, allowedHosts = [] }: 
     throw error
   }
   return {
+    hasWayOut: mode === 'public',
     hostConfig: mode === 'public' ? {} : resolverOfNobody,
     idOf: (name) => created.get(name)?.id ?? '',
     envOf: (names) => {
