@@ -4,7 +4,7 @@ import { Example, Rejected, Trial, TrialVerdict, type Verification } from '#kit/
 import { createRedactor, RedactionPolicy, secretsOf } from '#kit/redact'
 import { folderContents } from '#kit/sandbox'
 import { defineStage, folder, table } from '#kit/stage'
-import { checkReviewer, GuardGates, type GuardVerdict, openGuard, ReviewerParams, reviewerKeys } from './guard/index.ts'
+import { checkReviewer, GuardGates, type GuardVerdict, openGuard, ReviewerParams, reviewedTask, reviewerKeys } from './guard/index.ts'
 import { inOrder } from './in-order.ts'
 import { openTester } from './open-tester.ts'
 import { LICENCE, toExample } from './to-example.ts'
@@ -37,7 +37,7 @@ export default defineStage({
     const review = async (trial: Trial) => {
       const task = tasks.get(trial.task) ?? null
       const verification = await tester.test(trial, task)
-      return { trial, ...conclude({ trial, task, verification }, await guard.review({ trial, task, verification }, signal)) }
+      return { trial, ...conclude({ trial, task, verification }, await guard.review({ trial, task: task && reviewedTask(task), verification }, signal)) }
     }
     for await (const { trial, verdict, example } of inOrder(inputs.trials.rows(), params.concurrency, review)) {
       await outputs.verdicts.write(verdict)

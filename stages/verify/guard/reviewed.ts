@@ -1,8 +1,7 @@
-import { z } from 'zod'
-import type { LoadedStep, LoadedTask } from '#kit/agents'
 import type { Trial } from '#kit/records'
 import type { Redactor } from '#kit/redact'
 import type { GuardGates } from './guard-params.ts'
+import type { ReviewedTask } from './reviewed-task.ts'
 import { readTranscript, type Transcript } from './transcript.ts'
 
 /** What the tests gave. */
@@ -12,11 +11,9 @@ export interface Judged {
   problem?: string | null
 }
 
-/** What the guard needs of a task; null where the task is not there any more. */
-export type ReviewedTask = Pick<LoadedTask, 'record' | 'environment'> & { steps: readonly Pick<LoadedStep, 'instruction' | 'tests'>[] }
-
 export interface Given {
   trial: Trial
+  /** Null where it is not there any more. */
   task: ReviewedTask | null
   verification: Judged
 }
@@ -31,29 +28,26 @@ export interface Reviewed extends Given {
   /** Text of the files that the task lays out and judges by, by path. */
   files: ReadonlyMap<string, string>
   tests: ReadonlyMap<string, string>
-  /** Names in `metadata.permits` of `task.toml`: what is otherwise held against an agent and belongs to this task. */
   permits: readonly string[]
+  workdir: string
 }
-
-const Permits = z.array(z.string()).catch([])
 
 export function openReview(given: Given, { gates, redactor }: Pick<Reviewed, 'gates' | 'redactor'>): Reviewed {
   const { trial, task } = given
   const asked = trial.trajectory.steps.filter(({ source }) => source === 'user').map(({ message }) => message)
+  const workdir = task?.workdir ?? '/app'
   return {
     ...given,
     gates,
     redactor,
-    transcript: readTranscript(trial.trajectory, task?.record.file.environment.workdir ?? '/app'),
-    instruction: [...asked, ...(task?.steps.map(({ instruction }) => instruction) ?? [])].join('\n'),
-    files: textsOf(task?.environment ?? []),
-    tests: textsOf(task?.steps.flatMap(({ tests }) => tests) ?? []),
-    permits: Permits.parse(task?.record.file.metadata.permits),
+    transcript: readTranscript(trial.trajectory, workdir),
+    instruction: [...asked, task?.instruction ?? ''].join('\n'),
+    files: new Map(Object.entries(task?.files ?? {})),
+    tests: new Map(Object.entries(task?.tests ?? {})),
+    permits: task?.permits ?? [],
+    workdir,
   }
 }
-
-const textsOf = (files: ReviewedTask['environment']): ReadonlyMap<string, string> =>
-  new Map(files.filter(({ kind }) => kind === 'file').map(({ path, content }) => [path, Buffer.from(content, 'base64').toString('utf8')]))
 
 /** Whether the instruction names a path, or a folder that holds it: what it asks for is no fault. */
 export const isAskedFor = (path: string, { instruction }: Pick<Reviewed, 'instruction'>): boolean =>

@@ -1,6 +1,5 @@
-import { type GuardFinding, type StateFile, TaskFile, type Trial, type TrialStatus } from '#kit/records'
+import type { GuardFinding, Trial, TrialStatus } from '#kit/records'
 import { createRedactor } from '#kit/redact'
-import { stateFile } from '#kit/sandbox'
 import type { GuardRule } from './finding.ts'
 import { GuardGates } from './guard-params.ts'
 import { type Given, openReview, type Reviewed } from './reviewed.ts'
@@ -53,7 +52,9 @@ export function scriptedGiven(scripted: ScriptedReview): Given {
     steps: [{ name: '', status, state: left.map(leftAt), artifacts: [], inPlace: null }],
     ...scripted.trial,
   }
-  return { trial, task: taskOf(asked, scripted), verification: { reward, problem: reward === null ? 'the tests left none' : null } }
+  const { files = { '/app/db.conf': 'max_connections = 120\n' }, tests = {}, permits = [] } = scripted
+  const task = { instruction: asked, workdir: '/app', files: { ...files }, tests: { ...tests }, permits: [...permits] }
+  return { trial, task, verification: { reward, problem: reward === null ? 'the tests left none' : null } }
 }
 
 export const scriptedReview = (scripted: ScriptedReview): Reviewed =>
@@ -90,13 +91,3 @@ const leftAt = (path: string): Trial['steps'][number]['state'][number] => ({
   sha256: null,
   target: null,
 })
-
-function taskOf(asked: string, { files = { '/app/db.conf': 'max_connections = 120\n' }, tests = {}, permits }: ScriptedReview): NonNullable<Given['task']> {
-  const laid = (texts: Readonly<Record<string, string>>): StateFile[] => Object.entries(texts).map(([path, text]) => stateFile(path, text))
-  const file = TaskFile.parse({ metadata: { difficulty: 'easy', sandboxes: ['just-bash'], ...(permits && { permits }) }, verifier: { timeout_sec: 10 } })
-  return {
-    record: { version: 1, name: 'made-up', folder: 'tasks/made-up', instruction: asked, file, sha256: '', testsSha256: '' },
-    environment: laid(files),
-    steps: [{ instruction: asked, tests: laid(tests) }],
-  }
-}

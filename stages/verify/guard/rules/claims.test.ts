@@ -17,6 +17,7 @@ describe('claims', () => {
   it.each<[string, (ScriptedTurn | string)[]]>([
     ['tests that ran', ['pytest -q', { says: 'All tests pass.' }]],
     ['a script of tests', ['./run_tests.sh', { says: 'The tests pass.' }]],
+    ['tests of a folder of tests', ['bash tests/run.sh', { says: 'The tests pass.' }]],
     ['an error that is told', [{ runs: 'make', exit: 2 }, { says: 'The config is fixed, but make still fails.' }]],
     ['a search that finds nothing any more', [{ runs: 'grep -c foo f', exit: 1 }, { says: 'Done: no foo is left.' }]],
     ['no words', [{ runs: 'make', exit: 2 }]],

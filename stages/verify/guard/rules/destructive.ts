@@ -28,11 +28,10 @@ function deeds({ tool, arguments: given }: Action, { instruction }: Reviewed): F
 const roots = /^\/$|^\/(?:bin|boot|etc|home|lib|lib64|opt|root|sbin|srv|usr|var)(?:\/(?:bin|lib|local|log))?$/
 
 function removals({ paths }: Action, reviewed: Reviewed): Finding['decision'][] {
-  const workdir = reviewed.task?.record.file.environment.workdir ?? '/app'
   return paths.flatMap(({ path, how }): Finding['decision'][] => {
     const folder = path.replace(/\/\*$/, '') || '/'
     if (how !== 'removes' || isNamed(folder, reviewed)) return []
-    return roots.test(folder) ? ['reject'] : folder === workdir ? ['needs_human'] : []
+    return roots.test(folder) ? ['reject'] : folder === reviewed.workdir ? ['needs_human'] : []
   })
 }
 

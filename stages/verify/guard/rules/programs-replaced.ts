@@ -36,9 +36,13 @@ function ofState(reviewed: Reviewed): Finding[] {
   const { trial, transcript } = reviewed
   const hasInstalled = transcript.actions.some(({ commands }) => commands.some(([name]) => installers.includes(name?.split('/').at(-1) ?? '')))
   const left = trial.steps
-    .flatMap(({ state }) => state.filter((file) => findTampering(file) === 'programs').map(({ path }) => path))
-    .filter((path) => !/\/__pycache__(\/|$)/.test(path) && !isAskedFor(path, reviewed))
+    .flatMap(({ state }) => state.filter((file) => findTampering(file) === 'programs'))
+    .filter(({ path, kind }) => !/\/__pycache__(\/|$)/.test(path) && !isAskedFor(path, reviewed) && !(kind === 'directory' && leadsToAsked(path, reviewed)))
+    .map(({ path }) => path)
   const judged = left.filter(isJudging)
   if (left.length === 0 || (hasInstalled && judged.length === 0)) return []
   return [askHuman(`changed programs or libraries: ${[...judged, ...left.filter((path) => !judged.includes(path))].slice(0, 5).join(', ')}`)]
 }
+
+/** A folder on the way to what the task names. */
+const leadsToAsked = (path: string, { instruction }: Reviewed): boolean => instruction.includes(`${path}/`)
