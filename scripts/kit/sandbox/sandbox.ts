@@ -34,11 +34,14 @@ export interface Sandbox extends AsyncDisposable {
   upload(files: readonly StateFile[]): Promise<void>
   /** These paths and, for folders, all below; a path that is not there gives nothing. Links are given as links. A file longer than `limitBytes` is cut to it, and may end what is read of its path. */
   download(paths: readonly string[], limitBytes?: number): Promise<StateFile[]>
-  /** Every path that differs from the start, sorted; bytes of files go to `contents`. Restored in a sandbox started alike, it gives this one. */
-  snapshot(contents: Contents): Promise<KeptFile[]>
+  /**
+   * Every path that differs from the start, sorted; bytes of files go to `contents`, one file at a time. Restored in a sandbox started alike, it gives this one.
+   * What no state can hold (pipes, sockets, devices) is left out, and `skipped` is told.
+   */
+  snapshot(contents: Contents, skipped?: (path: string, kind: string) => void): Promise<KeptFile[]>
   /** Lays what a snapshot kept, owners and modes with it. */
   restore(files: readonly KeptFile[], contents: Contents): Promise<void>
-  /** Ends every process that a command started, and what descends from it; files stay. */
+  /** Ends every process that a command started, and what descends from it; files stay. What the image itself starts, may start anew with the next command. */
   stopProcesses(): Promise<void>
   /** Changes what may be reached from now on. */
   setNetwork?(network: NetworkAccess): Promise<void>
@@ -63,6 +66,16 @@ export interface ImageSource {
   buildTimeoutMs: number
 }
 
+export interface SandboxLimits {
+  cpus?: number | undefined
+  memoryMb?: number | undefined
+  storageMb?: number | undefined
+  /** Processes and threads; the backend's own number where it is not given. */
+  pids?: number | undefined
+  /** What becomes of a start whose `storageMb` the engine cannot enforce: refused, where it is not given, or started without it, which its build log says. */
+  unenforcedStorage?: 'refuse' | 'warn' | undefined
+}
+
 export interface SandboxStart {
   /** What is there before anything runs. */
   files: readonly StateFile[]
@@ -75,7 +88,7 @@ export interface SandboxStart {
   env?: Readonly<Record<string, string>>
   /** Where it is not given: none. */
   network?: NetworkAccess
-  limits?: { cpus?: number | undefined; memoryMb?: number | undefined; storageMb?: number | undefined }
+  limits?: SandboxLimits
   /** What an image's build says, as it says it. */
   buildLog?(text: string): void
   /** What an allowlist refused, a line each, as it refuses it. */

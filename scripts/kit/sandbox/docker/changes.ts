@@ -1,38 +1,90 @@
+import { createHash } from 'node:crypto'
 import type Docker from 'dockerode'
 import { z } from 'zod'
-import type { StateFile } from '#kit/records'
-import { byPath } from './archive.ts'
+import type { KeptFile } from '#kit/records'
+import type { Contents } from '../contents.ts'
+import { byPath, bytesOf, eachChunk } from './archive.ts'
 import { ask } from './engine.ts'
-import { readBelow, readEntry } from './read-container.ts'
+import { type Keep, keepBelow } from './read-container.ts'
 
 const Changes = z.array(z.object({ Path: z.string(), Kind: z.union([z.literal(0), z.literal(1), z.literal(2)]) }))
 /** The engine says `null` where nothing changed, and its client gives that as bytes. */
 const isNothing = (answer: unknown): boolean => Buffer.isBuffer(answer) && answer.toString().trim() === 'null'
 const modified = 0
 const added = 1
+/** Paths read at once. */
+const breadth = 4
+
+export interface StateReading {
+  container: Docker.Container
+  /** A container of the image that nothing ran in. */
+  original(): Promise<Docker.Container>
+  contents: Contents
+  /** Told of what a state cannot hold. */
+  skipped?: ((path: string, kind: string) => void) | undefined
+}
 
 /**
  * Every path of a container that is not as in its image, sorted. The engine names paths whose times differ too, and of a folder that came or went only the folder
- * on some storage drivers; so what it names is read on both sides and compared. `original` is a container of the image that nothing ran in.
+ * on some storage drivers; so what it names is read on both sides and compared.
  */
-export async function readChanges(container: Docker.Container, original: () => Promise<Docker.Container>): Promise<StateFile[]> {
+export async function readChanges({ container, original, contents, skipped }: StateReading): Promise<KeptFile[]> {
   const answer: unknown = await ask('list what changed', container.changes())
   const changes = isNothing(answer) ? [] : Changes.parse(answer)
-  const now: StateFile[] = []
-  const before: StateFile[] = []
-  for (const { Path: path, Kind: kind } of withoutCovered(changes)) {
-    if (kind === added) now.push(...(await readBelow(container, path)))
-    else if (kind === modified) {
-      const [entry, old] = await Promise.all([readEntry(container, path), original().then((image) => readEntry(image, path))])
-      const isOther = entry?.kind !== old?.kind
-      if (entry) now.push(...(isOther && entry.kind === 'directory' ? await readBelow(container, path) : [entry]))
-      if (old) before.push(...(isOther && old.kind === 'directory' ? await readBelow(await original(), path) : [old]))
-    } else {
-      now.push(...(await readBelow(container, path)))
-      before.push(...(await readBelow(await original(), path)))
-    }
+  const before = new Map<string, KeptFile>()
+  const now = new Map<string, KeptFile>()
+  const named = new Set<string>()
+  const keep = keepOther(before, contents)
+  const skip = (path: string, kind: string) => {
+    named.add(path)
+    skipped?.(path, kind)
   }
+  const read = async ({ Path: path, Kind: kind }: (typeof changes)[number]) => {
+    const isWhole = kind !== modified
+    const old = kind === added ? [] : await keepBelow(await original(), path, { keep: hashOnly, isWhole })
+    for (const file of old) before.set(file.path, file)
+    const fresh = await keepBelow(container, path, { keep, isWhole, skipped: skip })
+    const [oldKind, freshKind] = [old[0]?.kind, fresh[0]?.kind]
+    // A folder in place of something else, or the other way round: all that is below it came, or went.
+    if (!isWhole && freshKind === 'directory' && oldKind !== 'directory') fresh.push(...(await keepBelow(container, path, { keep, skipped: skip })))
+    if (!isWhole && oldKind === 'directory' && freshKind !== 'directory') old.push(...(await keepBelow(await original(), path, { keep: hashOnly })))
+    for (const file of old) before.set(file.path, file)
+    for (const file of fresh) now.set(file.path, file)
+  }
+  await inTurns(withoutCovered(changes), read)
+  for (const { Path: path, Kind: kind } of changes) if (kind === added && !now.has(path) && !named.has(path)) skipped?.(path, 'socket')
   return compare(now, before)
+}
+
+/** Some at a time. */
+async function inTurns<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const waiting = items.values()
+  const worker = async () => {
+    for (const item of waiting) await work(item)
+  }
+  await Promise.all(Array.from({ length: breadth }, worker))
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+const hashOnly: Keep = async (entry) => {
+  const hash = createHash('sha256')
+  await eachChunk(entry, (chunk) => hash.update(chunk))
+  return hash.digest('hex')
+}
+
+/** Bytes that are as they were are not put among the contents: no state names them. */
+function keepOther(before: ReadonlyMap<string, KeptFile>, contents: Contents): Keep {
+  let last = Promise.resolve('')
+  return (entry) => {
+    const keep = async () => {
+      const bytes = await bytesOf(entry)
+      const same = before.get(entry.path)?.sha256
+      return same && same === sha256(bytes) ? same : contents.put(bytes)
+    }
+    last = last.then(keep, keep)
+    return last
+  }
 }
 
 /** Without what is below a folder that came or went: that is read with it. */
@@ -43,11 +95,11 @@ function withoutCovered(changes: z.infer<typeof Changes>): typeof changes {
 
 const foldersAbove = (path: string): string[] => [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index)).filter(Boolean)
 
-function compare(now: readonly StateFile[], before: readonly StateFile[]): StateFile[] {
-  const prints = new Map(before.map((file) => [file.path, printOf(file)]))
-  const present = new Set(now.map(({ path }) => path))
-  const gone = before.filter(({ path }) => !present.has(path)).map(({ path }): StateFile => ({ path, kind: 'deleted', mode: 0, content: '' }))
-  return [...now.filter((file) => prints.get(file.path) !== printOf(file)), ...gone].sort(byPath)
+function compare(now: ReadonlyMap<string, KeptFile>, before: ReadonlyMap<string, KeptFile>): KeptFile[] {
+  const gone = [...before.values()]
+    .filter(({ path }) => !now.has(path))
+    .map(({ path }): KeptFile => ({ path, kind: 'deleted', mode: 0, uid: 0, gid: 0, sizeBytes: 0, sha256: null, target: null }))
+  return [...[...now.values()].filter((file) => printOf(file) !== printOf(before.get(file.path))), ...gone].sort(byPath)
 }
 
-const printOf = ({ kind, mode, content }: StateFile): string => `${kind} ${mode} ${content}`
+const printOf = (file: KeptFile | undefined): string => JSON.stringify(file && [file.kind, file.mode, file.uid, file.gid, file.sha256, file.target])

@@ -42,10 +42,10 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('dock
 
   it('says what the build said when it fails, or that it took too long', async () => {
     const broken = start({ image: imageOf('FROM debian:bookworm-slim\nRUN echo "the reason" && false\n') })
-    await expect(broken).rejects.toThrow(/^docker could not build the image: .*non-zero code: 1\n[\s\S]*the reason/)
+    await expect(broken).rejects.toThrow(/^docker could not build the image at line 2 of the Dockerfile: .*non-zero code: 1\n[\s\S]*the reason/)
     await expect(broken).rejects.toThrow(SandboxError)
     await expect(start({ image: imageOf('FROM debian:bookworm-slim\nRUN sleep 60\n', 1500) })).rejects.toThrow(
-      'docker could not build the image: not done after 1.5 s',
+      'docker could not build the image at line 2 of the Dockerfile: not done after 1.5 s',
     )
   })
 

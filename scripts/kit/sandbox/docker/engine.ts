@@ -3,6 +3,7 @@ import { SandboxError } from '../sandbox-error.ts'
 
 /** How long an engine may take to say that it is there. */
 const patienceMs = 5000
+const longestTimerMs = 2 ** 31 - 1
 
 /** The engine that DOCKER_HOST names, or the one behind the default socket. */
 export function openEngine(options: Pick<Docker.DockerOptions, 'timeout'> = {}): Docker {
@@ -23,12 +24,19 @@ export async function findEngineProblem(): Promise<string | null> {
   }
 }
 
+/** How long one call may take; an engine that many ask at once takes its time. */
+const answerMs = 120_000
+
 /** What the engine answers; what it refuses, and its silence, as a `SandboxError`. */
-export async function ask<Answer>(what: string, answer: Promise<Answer>): Promise<Answer> {
+export async function ask<Answer>(what: string, answer: Promise<Answer>, limitMs = answerMs): Promise<Answer> {
+  const { promise: silence, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error(`no answer after ${limitMs / 1000} s`)), Math.min(limitMs, longestTimerMs))
   try {
-    return await answer
+    return await Promise.race([answer, silence])
   } catch (error) {
     throw error instanceof SandboxError ? error : new SandboxError(`docker could not ${what}: ${messageOf(error)}`, { cause: error })
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -1,36 +1,82 @@
 import { posix } from 'node:path'
+import type { Readable } from 'node:stream'
 import type Docker from 'dockerode'
-import { z } from 'zod'
-import type { StateFile } from '#kit/records'
-import { unpackFiles } from './archive.ts'
+import type { KeptFile, StateFile } from '#kit/records'
+import { SandboxError } from '../sandbox-error.ts'
+import { type ArchiveEntry, byPath, bytesOf, readArchive } from './archive.ts'
 import { ask, isMissing, messageOf } from './engine.ts'
 
-/** A path and all below it, links as links; nothing where there is nothing. */
-export async function readBelow(container: Docker.Container, path: string, limitBytes?: number): Promise<StateFile[]> {
+/** How long an engine may be silent while it gives files. */
+const silenceMs = 120_000
+
+/** What is kept of a file's bytes: the name they have, or will have, among contents. */
+export type Keep = (entry: ArchiveEntry) => Promise<string>
+
+/** A path and all below it as the engine gives it, links as links; null where there is nothing. */
+async function openArchive(container: Docker.Container, path: string): Promise<AsyncGenerator<ArchiveEntry> | null> {
   const stream = await orNothing(`read ${path}`, container.getArchive({ path }))
-  return stream ? ask(`read ${path}`, unpackFiles(stream, posix.dirname(path), limitBytes)) : []
+  if (!stream) return null
+  const incoming = stream as Readable & { setTimeout?(ms: number, late: () => void): void } // an answer of HTTP, which knows time
+  incoming.setTimeout?.(silenceMs, () => incoming.destroy(new Error(`no more came in ${silenceMs / 1000} s`)))
+  return readArchive(incoming, posix.dirname(path))
 }
 
-/** A path alone, or null where there is nothing that a state can hold. */
-export async function readEntry(container: Docker.Container, path: string): Promise<StateFile | null> {
-  const answer = await orNothing(`look at ${path}`, container.infoArchive({ path }))
-  if (!answer) return null
-  const { mode } = PathStat.parse(JSON.parse(Buffer.from(Answer.parse(answer).headers[statHeader], 'base64').toString('utf8')))
-  if (hasBit(mode, goMode.directory)) return { path, kind: 'directory', mode: permissionsOf(mode), content: '' }
-  return (await readBelow(container, path))[0] ?? null
+/**
+ * Files with their bytes, sorted. A hard link is the file it links to; sockets, pipes and devices are left out. A file that is longer than `limitBytes` is cut, and
+ * ends the reading.
+ */
+export async function readBelow(container: Docker.Container, path: string, limitBytes?: number): Promise<StateFile[]> {
+  const files = new Map<string, StateFile>()
+  await reading(path, async () => {
+    for await (const entry of (await openArchive(container, path)) ?? []) {
+      const { path, type, mode, target, original } = entry
+      const same = original === null ? undefined : files.get(original)
+      if (type === 'directory') files.set(path, { path, kind: 'directory', mode, content: '' })
+      else if (type === 'symlink') files.set(path, { path, kind: 'symlink', mode: 0o777, content: Buffer.from(target).toString('base64') })
+      else if (same) files.set(path, { ...same, path })
+      else if (isFile(entry)) files.set(path, { path, kind: 'file', mode, content: (await bytesOf(entry, limitBytes)).toString('base64') })
+      if (limitBytes !== undefined && entry.sizeBytes > limitBytes) break
+    }
+  })
+  return [...files.values()].sort(byPath)
 }
 
-const statHeader = 'x-docker-container-path-stat'
-const Answer = z.object({ headers: z.object({ [statHeader]: z.string() }) })
-const PathStat = z.object({ mode: z.number() })
+/** The same as a state keeps it, one file's bytes in memory at a time; a folder's own entry alone where it is not to be `whole`. What is left out is named with its kind. */
+export async function keepBelow(
+  container: Docker.Container,
+  path: string,
+  { keep, isWhole = true, skipped }: { keep: Keep; isWhole?: boolean; skipped?: ((path: string, kind: string) => void) | undefined },
+): Promise<KeptFile[]> {
+  const files = new Map<string, KeptFile>()
+  await reading(path, async () => {
+    for await (const entry of (await openArchive(container, path)) ?? []) {
+      const { path, type, mode, uid, gid, target, original, sizeBytes } = entry
+      const same = original === null ? undefined : files.get(original)
+      const common = { path, mode, uid, gid, sizeBytes: 0, sha256: null, target: null }
+      if (type === 'directory') files.set(path, { ...common, kind: 'directory' })
+      else if (type === 'symlink') files.set(path, { ...common, kind: 'symlink', mode: 0o777, target })
+      else if (same) files.set(path, { ...same, path })
+      else if (isFile(entry)) files.set(path, { ...common, kind: 'file', sizeBytes, sha256: await keep(entry) })
+      else skipped?.(path, type)
+      if (!isWhole && type === 'directory') break
+    }
+  })
+  return [...files.values()]
+}
 
-/** Bits of Go's os.FileMode, which is what the engine speaks. */
-const goMode = { directory: 31, setuid: 23, setgid: 22, sticky: 20 }
-const hasBit = (mode: number, bit: number): boolean => Math.floor(mode / 2 ** bit) % 2 === 1
+const isFile = ({ type }: ArchiveEntry): boolean => type === 'file' || type === 'contiguous-file'
 
-function permissionsOf(mode: number): number {
-  const special = (hasBit(mode, goMode.setuid) ? 0o4000 : 0) + (hasBit(mode, goMode.setgid) ? 0o2000 : 0) + (hasBit(mode, goMode.sticky) ? 0o1000 : 0)
-  return (mode & 0o777) + special
+async function reading(path: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    throw error instanceof SandboxError ? error : new SandboxError(`docker could not read ${path}: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+/** Whether there is something at a path. */
+export async function isThere(container: Docker.Container, path: string): Promise<boolean> {
+  return (await orNothing(`look at ${path}`, container.infoArchive({ path }))) !== null
 }
 
 async function orNothing<Found>(what: string, answer: Promise<Found>): Promise<Found | null> {

@@ -49,8 +49,8 @@ export class ComposedSandbox implements Sandbox {
     return this.#parts.main.upload(files)
   }
 
-  download(paths: readonly string[]): Promise<StateFile[]> {
-    return this.#parts.main.download(paths)
+  download(...given: Parameters<Sandbox['download']>): Promise<StateFile[]> {
+    return this.#parts.main.download(...given)
   }
 
   /** Of `main`; what the others hold, and volumes, are no part of it. */

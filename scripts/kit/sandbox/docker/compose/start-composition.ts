@@ -3,7 +3,6 @@ import type Docker from 'dockerode'
 import type { Sandbox, SandboxStart } from '../../sandbox.ts'
 import { SandboxError } from '../../sandbox-error.ts'
 import { ask, isMissing } from '../engine.ts'
-import { ensureTaskImage } from '../image.ts'
 import { type OpenNetworks, openNetworks } from '../network/open-networks.ts'
 import { composeVariables } from './compose-variables.ts'
 import { ComposedSandbox } from './composed-sandbox.ts'
@@ -19,6 +18,8 @@ export interface ComposeSurroundings {
   labels: Record<string, string>
   say(line: string): void
   createMain: CreateMain
+  /** The image of a service, without anything of ours. */
+  ensureImage(given: SandboxStart): Promise<string>
   /** What a container of a service is created with, as every sandbox. */
   hostConfig: Docker.HostConfig
 }
@@ -152,11 +153,11 @@ async function createContainer(
   given: SandboxStart,
   settings: Docker.ContainerCreateOptions,
   env: Readonly<Record<string, string>>,
-  { labels, hostConfig }: ComposeSurroundings,
+  { labels, ensureImage, hostConfig }: ComposeSurroundings,
 ): Promise<Docker.Container> {
   const options = {
     ...settings,
-    Image: await ensureTaskImage(engine, given),
+    Image: await ensureImage(given),
     Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
     Labels: labels,
   }

@@ -1,0 +1,123 @@
+import type Docker from 'dockerode'
+import { stateFile } from '../restrict.ts'
+import type { SandboxStart } from '../sandbox.ts'
+import { buildImage } from './build-image.ts'
+import { ask, isMissing } from './engine.ts'
+import { contextOf, startDockerfile, startImageName, taskImageName } from './image-names.ts'
+import { pullImage } from './pull-image.ts'
+
+const defaultBuildTimeoutMs = 600_000
+/** Builds and pulls at once. */
+const breadth = 2
+
+interface Making {
+  done: Promise<void>
+  log: string
+  listeners: Set<(text: string) => void>
+}
+
+export interface Images {
+  /** The image a sandbox starts from, made where it is not there yet. */
+  ensure(docker: Docker, given: SandboxStart): Promise<string>
+  /** The same as its Dockerfile or its registry has it, without anything of ours. */
+  ensureTask(docker: Docker, given: SandboxStart): Promise<string>
+}
+
+/** Images by what they are made of. Those who need the same one at the same time share its making, and each is told all that it says. */
+export function openImages(): Images {
+  const underWay = new Map<string, Making>()
+  const enter = queue(breadth)
+
+  async function share(name: string, given: SandboxStart, make: (say: (text: string) => void) => Promise<void>): Promise<void> {
+    const say = (text: string) => given.buildLog?.(text)
+    const under = underWay.get(name)
+    if (!under) {
+      const making: Making = { done: Promise.resolve(), log: '', listeners: new Set([say]) }
+      const tell = (text: string) => {
+        making.log += text
+        for (const listener of making.listeners) listener(text)
+      }
+      making.done = enter(() => make(tell)).finally(() => underWay.delete(name))
+      underWay.set(name, making)
+      return making.done
+    }
+    say(under.log)
+    under.listeners.add(say)
+    try {
+      await under.done
+    } catch (error) {
+      given.signal?.throwIfAborted()
+      // Who was first gave up; it says nothing about the image.
+      if (!isGivenUp(error)) throw error
+      await share(name, given, make)
+    }
+  }
+
+  /** Gives what the image is known by from then on: a built one's name says all, a pulled one's may come to mean another. */
+  async function ensureTask(docker: Docker, given: SandboxStart): Promise<{ name: string; known: string }> {
+    const { image, signal } = given
+    const name = taskImageName(given)
+    const found = await inspect(docker, name)
+    if (!found) {
+      const timeoutMs = image?.buildTimeoutMs ?? defaultBuildTimeoutMs
+      const { target, args } = image ?? {}
+      const build = { tag: name, context: contextOf(given), target, args, timeoutMs, signal, labels: imageLabels(given) }
+      await share(name, given, (say) =>
+        image?.name === undefined ? buildImage(docker, { ...build, say }) : pullImage(docker, { name, timeoutMs, signal, say }),
+      )
+    }
+    if (image?.name === undefined) return { name, known: name }
+    return { name, known: (found ?? (await ask(`look at image ${name}`, docker.getImage(name).inspect()))).Id }
+  }
+
+  return {
+    ensureTask: async (docker, given) => (await ensureTask(docker, given)).name,
+    ensure: async (docker, given) => {
+      const { image, workdir, signal } = given
+      const pulled = image?.name === undefined ? null : await ensureTask(docker, given)
+      const startImage = startImageName(pulled?.known ?? taskImageName(given), workdir)
+      if (await inspect(docker, startImage)) return startImage
+      const { name } = pulled ?? (await ensureTask(docker, given))
+      const { Config: config } = await ask(`look at image ${name}`, docker.getImage(name).inspect())
+      const context = [stateFile('/Dockerfile', startDockerfile(name, workdir, config.User))]
+      const timeoutMs = image?.buildTimeoutMs ?? defaultBuildTimeoutMs
+      const build = { tag: startImage, context, timeoutMs, signal, labels: imageLabels(given), networkmode: 'none' }
+      await share(startImage, given, async (say) => {
+        if (!(await inspect(docker, startImage))) await buildImage(docker, { ...build, say })
+      })
+      return startImage
+    },
+  }
+}
+
+const imageLabels = ({ label = '' }: SandboxStart) => ({ flywheel: '1', 'flywheel.task': label })
+
+const isGivenUp = (error: unknown): boolean => error instanceof Error && ['AbortError', 'TimeoutError'].includes(error.name)
+
+async function inspect(docker: Docker, name: string): Promise<Docker.ImageInspectInfo | null> {
+  const found = docker
+    .getImage(name)
+    .inspect()
+    .catch((error: unknown) => {
+      if (isMissing(error)) return null
+      throw error
+    })
+  return ask(`look at image ${name}`, found)
+}
+
+/** Lets so many in at once; the others wait in their order. */
+function queue(places: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  const waiting: (() => void)[] = []
+  let free = places
+  return async (work) => {
+    if (free > 0) free -= 1
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else free += 1
+    }
+  }
+}
