@@ -11,6 +11,7 @@ import { type Lease, openLease } from './lease.ts'
 import { findNetworkProblem } from './network/find-network-problem.ts'
 import { noNetwork, type OpenNetwork, openNetwork } from './network/open-network.ts'
 import { labelsOf } from './owner.ts'
+import { reapLeft } from './reap.ts'
 import { findStorageProblem, storageAsker } from './storage-limit.ts'
 
 /** Containers of the engine that DOCKER_HOST names: README.md says what one promises. */
@@ -69,6 +70,7 @@ function openDocker(): SandboxBackend {
     findStartProblem,
     findEngineProblem: (given) => findStorageProblem(given, () => whyNoStorage(openEngine())),
     imageKey,
+    reap: () => reapLeft(openEngine()),
     start,
   }
 }
