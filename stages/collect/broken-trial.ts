@@ -1,4 +1,4 @@
-import { type TrialPlan, trialId } from '#kit/agents'
+import { describeError, type TrialPlan, trialId } from '#kit/agents'
 import { Trajectory, type TrajectoryStep, type Trial, type TrialTry } from '#kit/records'
 import type { Redactor } from '#kit/redact'
 
@@ -14,11 +14,12 @@ export function brokenTrial(
     task,
     agent,
     model,
+    provider: plan.agent.model?.provider ?? null,
     sandbox,
     attempt,
     try: number,
     status: 'failed',
-    error: error instanceof Error ? { type: error.name, message: error.message } : { type: 'Error', message: String(error) },
+    error: describeError(error),
     durationMs,
     phases,
     escalations: 0,

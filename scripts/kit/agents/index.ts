@@ -1,5 +1,6 @@
 /** Tasks, the agents that are set them, and the life of a trial. */
 export type { Agent, AgentAssignment, AgentStep } from './agent.ts'
+export { describeError } from './describe-error.ts'
 export { loadTask, loadTasks } from './load-task.ts'
 export type { Healthcheck, LoadedStep, LoadedTask } from './loaded-task.ts'
 export { type AgentName, agentNames, loadAgent } from './registry.ts'

@@ -4,6 +4,7 @@ import type { Contents, Sandbox, SandboxBackend, SandboxStart } from '#kit/sandb
 import { countEscalations } from '#kit/shell'
 import type { Agent } from './agent.ts'
 import { awaitHealthy } from './await-healthy.ts'
+import { describeError } from './describe-error.ts'
 import { keepState } from './keep-state.ts'
 import type { LoadedStep, LoadedTask } from './loaded-task.ts'
 import { type PhaseClock, phaseClock } from './phase-clock.ts'
@@ -59,7 +60,7 @@ export async function runTrial(plan: TrialPlan, surroundings: TrialSurroundings)
     }
   } catch (thrown) {
     surroundings.signal.throwIfAborted()
-    error = describe(thrown)
+    error = describeError(thrown)
   }
   return toRecord(life, { steps, error, startedAt })
 }
@@ -131,12 +132,6 @@ async function test(life: Life, sandbox: Sandbox, step: LoadedStep, left: Pick<T
   }
   if (!isGate(plan.task, step)) return null
   return clock.during('tests', () => verifyStep(plan.task, step, left, { backend: plan.sandbox, contents, signal }))
-}
-
-/** Where stopping the sandbox broke too, the first error tells more. */
-function describe(thrown: unknown): Trial['error'] {
-  const error = thrown instanceof SuppressedError ? thrown.suppressed : thrown
-  return error instanceof Error ? { type: error.name, message: error.message } : { type: 'Error', message: String(error) }
 }
 
 function toRecord(

@@ -70,7 +70,7 @@ export const Trial = z.strictObject({
   /** Counts from 1; more where earlier tries were cut off, or failed and were worth another. */
   try: z.number().int().min(1),
   status: TrialStatus,
-  /** `type` is the error's name, by which it is decided whether another try is worth it. */
+  /** `type` is the error's name, with its kind where it has one (`LlmError/auth`): by it is decided whether another try is worth it. */
   error: z.strictObject({ type: z.string(), message: z.string() }).nullable(),
   durationMs: z.number(),
   /** Of each phase that was reached, in ms: start, healthcheck, setup, agent, state, tests. */
