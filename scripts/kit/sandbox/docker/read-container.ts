@@ -76,7 +76,9 @@ async function reading(path: string, work: () => Promise<void>): Promise<void> {
 
 /** Whether there is something at a path. */
 export async function isThere(container: Docker.Container, path: string): Promise<boolean> {
-  return (await orNothing(`look at ${path}`, container.infoArchive({ path }))) !== null
+  const answer = await orNothing(`look at ${path}`, container.infoArchive({ path }))
+  answer?.resume() // the answer to a HEAD is a stream too: unread, it holds its socket, and the process, till the engine hangs up
+  return answer !== null
 }
 
 async function orNothing<Found>(what: string, answer: Promise<Found>): Promise<Found | null> {
