@@ -6,7 +6,7 @@ export { type Graph, loadGraph, type Need, PIPELINE_FILE, type Step } from './lo
 export { type Left, lockedStep, lockedSteps, makeLock } from './lock.ts'
 export { lockDifference } from './lock-difference.ts'
 export { EMPTY_LOCK, LOCK_FILE, type LockedStep, type LockFile, lockedDigests, type MadeBy, parseLock, printLock, readLock, writeLock } from './lock-file.ts'
-export { PipelineError } from './pipeline-error.ts'
+export { createLocator, PipelineError, type YamlPath } from './pipeline-error.ts'
 export { PipelineFile } from './pipeline-file.ts'
 export { raiseEpoch } from './raise-epoch.ts'
 export { readStageTable, STAGE_TABLE, StageFacts, type StageTable } from './stage-table.ts'

@@ -26,7 +26,26 @@ const TrialResult = z.looseObject({
   exception_info: z.looseObject({ exception_type: z.string() }).nullish(),
 })
 
-/** From the document, and from the `result.json` of the trial's folder, which lies beside it or above. */
+/** What `collect` by hand leaves beside a trajectory. */
+const CollectedVerdict = z
+  .looseObject({
+    trial: z.string(),
+    task: z.string(),
+    startedAt: z.string().nullable(),
+    reward: z.number().nullable(),
+    error: z.looseObject({ type: z.string() }).nullable(),
+  })
+  .transform(
+    ({ trial, task, startedAt, reward, error }): z.infer<typeof TrialResult> => ({
+      task_name: task,
+      trial_name: trial,
+      started_at: startedAt,
+      verifier_result: { rewards: reward === null ? null : { reward } },
+      exception_info: error && { exception_type: error.type },
+    }),
+  )
+
+/** From the document, and from what the trial's folder says of its outcome, beside it or above (Harbor). */
 export function runFacts({ main, file }: Run): RunFacts {
   const result = findResult(file)
   const model = main.agent.model_name ?? null
@@ -47,16 +66,23 @@ const LEVELS_UP = 3
 
 function findResult(file: string): z.infer<typeof TrialResult> | null {
   let folder = dirname(resolve(file))
+  const verdict = readAs(CollectedVerdict, join(folder, 'verdict.json'))
+  if (verdict) return verdict
   for (let level = 0; level < LEVELS_UP; level++, folder = dirname(folder)) {
-    const path = join(folder, 'result.json')
-    if (!existsSync(path)) continue
-    try {
-      return TrialResult.parse(JSON.parse(readFileSync(path, 'utf8')))
-    } catch {
-      // It is of something else: any program may write a file of that name.
-    }
+    const result = readAs(TrialResult, join(folder, 'result.json'))
+    if (result) return result
   }
   return null
+}
+
+/** Null where it is not there or is of something else: any program may write a file of that name. */
+function readAs<Value>(schema: z.ZodType<Value>, path: string): Value | null {
+  if (!existsSync(path)) return null
+  try {
+    return schema.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return null
+  }
 }
 
 /** The reward as Python prints a float, else the name of the error that ended the trial. */
