@@ -141,5 +141,6 @@ const trial = (task: string, agent: string, reward: number, decision: 'promote' 
   reward,
   decision,
   reasons: [reason],
+  findings: decision === 'reject' ? [{ rule: 'score', decision, reason }] : [],
   testOutput: '',
 })

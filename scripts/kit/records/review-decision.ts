@@ -27,3 +27,15 @@ export const ReviewDecision = z.discriminatedUnion('decision', [
   z.strictObject({ ...decided, decision: z.literal('reject'), reason: z.string().min(1) }),
 ])
 export type ReviewDecision = z.infer<typeof ReviewDecision>
+
+/** What a person answered where the guard asked about one trial. */
+export const TrialDecision = z.strictObject({
+  version: z.literal(1),
+  trial: z.string().min(1),
+  /** The digest of what was looked at: the answer is about this trajectory and no other of the same name. */
+  before: z.string().regex(/^[0-9a-f]{16}$/),
+  decision: z.enum(['promote', 'reject']),
+  reason: z.string().min(1),
+  by: z.string().min(1).optional(),
+})
+export type TrialDecision = z.infer<typeof TrialDecision>

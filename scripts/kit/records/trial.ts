@@ -104,6 +104,8 @@ export const TrialVerdict = z.strictObject({
   reasons: z.array(z.string()).min(1),
   /** What the reasons are made of; none where it is promoted. */
   findings: z.array(GuardFinding).optional(),
+  /** Of the trajectory and what it left: a person's answer names it. */
+  digest: z.string().optional(),
   testOutput: z.string(),
 })
 export type TrialVerdict = z.infer<typeof TrialVerdict>

@@ -14,7 +14,7 @@ export function trialsSection({ trials }: Pick<ReportData, 'trials'>): Html {
     id: 'trials',
     title: 'Trials',
     note: html`<strong>${count(promoted)}</strong> of ${count(trials.length)} trajectories became examples.`,
-    content: numbers({
+    content: html`${findings(trials)}${numbers({
       caption: shown.length < trials.length ? `The first ${MOST} of ${count(trials.length)} trials` : 'The guard’s word on each trial',
       head: ['Task', 'Agent', 'Decision', 'Why', 'Reward'],
       right: 1,
@@ -25,6 +25,19 @@ export function trialsSection({ trials }: Pick<ReportData, 'trials'>): Html {
         reasons.join('; '),
         reward === null ? '–' : figure(reward),
       ]),
-    }),
+    })}`,
+  })
+}
+
+/** How often each rule of the guard, or its reviewer, kept a trajectory out. */
+function findings(trials: ReportData['trials']): Html | '' {
+  const all = trials.flatMap(({ trial, findings = [] }) => findings.map(({ rule, decision }) => ({ trial, rule, decision })))
+  if (all.length === 0) return ''
+  const among = (decision: string, rule: string) => new Set(all.filter((one) => one.rule === rule && one.decision === decision).map(({ trial }) => trial)).size
+  return numbers({
+    caption: 'What the guard found, by rule',
+    head: ['Rule', 'Trials to reject', 'Trials to ask about'],
+    right: 2,
+    rows: [...new Set(all.map(({ rule }) => rule))].sort().map((rule) => [rule, count(among('reject', rule)), count(among('needs_human', rule))]),
   })
 }
