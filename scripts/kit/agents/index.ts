@@ -1,6 +1,9 @@
 /** Tasks, the agents that are set them, and the life of a trial. */
 export type { Agent, AgentAssignment, AgentStep } from './agent.ts'
 export { describeError } from './describe-error.ts'
+export { writeLintFiles } from './lint/lint-file.ts'
+export type { LintedTask } from './lint/lint-task.ts'
+export { lintTasks } from './lint/lint-tasks.ts'
 export { loadTask, loadTasks } from './load-task.ts'
 export type { Healthcheck, LoadedStep, LoadedTask } from './loaded-task.ts'
 export { type AgentName, agentNames, loadAgent } from './registry.ts'

@@ -2,7 +2,7 @@ import { chmod, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { digestOfTask } from './lint-file.ts'
+import { digestOfTask } from './lint/lint-file.ts'
 import { loadTask, loadTasks } from './load-task.ts'
 
 let workspace: string

@@ -3,7 +3,7 @@ import { findTaskFolders, taskFolder } from './find-task-folders.ts'
 import { givenVariables } from './formats/given-variables.ts'
 import { formatOf, taskFormats } from './formats/registry.ts'
 import type { TaskFolder } from './formats/task-format.ts'
-import { lintedVerification, readLintFile } from './lint-file.ts'
+import { lintedVerification, readLintFile } from './lint/lint-file.ts'
 import type { LoadedTask } from './loaded-task.ts'
 import { TaskError } from './task-error.ts'
 
