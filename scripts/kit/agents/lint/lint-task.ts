@@ -2,6 +2,7 @@ import type { SandboxName, Verification } from '#kit/records'
 import type { Redactor } from '#kit/redact'
 import type { SandboxBackend } from '#kit/sandbox'
 import type { Agent } from '../agent.ts'
+import { describeError } from '../describe-error.ts'
 import type { LoadedTask } from '../loaded-task.ts'
 import { nop } from '../nop.ts'
 import { oracle } from '../oracle/oracle.ts'
@@ -69,7 +70,7 @@ async function tryAgent(
   const verify = (isAfresh: boolean): Promise<Verification> =>
     verifyTrial(trial, asked, { backend: sandbox, contents: journal.contents, signal, isAfresh }).catch((error: unknown) => {
       signal.throwIfAborted()
-      const problem = `the tests could not run: ${error instanceof Error ? error.message : String(error)}`
+      const problem = `the tests could not run: ${describeError(error).message}`
       return { reward: null, rewards: {}, problem, testOutput: '' }
     })
   const name = agent.name === 'oracle' ? 'oracle' : 'nop'
