@@ -177,7 +177,11 @@ const Volume = z.strictObject({ driver: z.literal('local', 'only local volumes a
 export const ComposeFile = z.strictObject({
   version: ignored,
   name: ignored,
-  services: z.record(Name, Service),
+  /** One without a body has all it needs from the task. */
+  services: z.record(
+    Name,
+    z.preprocess((given) => given ?? {}, Service),
+  ),
   networks: z.record(Name, Network).default({}),
   volumes: z.record(Name, Volume).default({}),
 })

@@ -123,6 +123,20 @@ volumes: { shared: }
     expect(problemsOf('services: { main: {}, db: {} }')[0]).toContain('services.db: has neither image nor build; give one of them')
     expect(problemsOf('services: { main: {} }\nsecrets: { a: { file: a } }')[0]).toContain(':2: secrets: not supported')
     expect(problemsOf('')[0]).toContain('environment/docker-compose.yaml:1: ')
+    expect(problemsOf('services: { main: }')).toEqual([])
+  })
+
+  it('is refused where anchors lead nowhere, or to too much', () => {
+    expect(problemsOf('services: { main: *nowhere }')[0]).toMatch(/^environment\/docker-compose\.yaml:1: .*nowhere.*; mend the anchors$/)
+    const bomb = ['x-a0: &a0 [x, x]', ...Array.from({ length: 20 }, (_, n) => `x-a${n + 1}: &a${n + 1} [*a${n}, *a${n}, *a${n}]`), 'services: { main: {} }']
+    expect(problemsOf(bomb.join('\n'))[0]).toContain('Excessive alias count')
+  })
+
+  it('takes a value as it is given: what a variable holds is neither YAML nor another variable', () => {
+    const text = 'services:\n  main:\n    environment:\n      A: ${X}\n      B: pre-${X}\n'
+    const result = readCompose(text, { X: '{ privileged: true }\n${Y}: # &a' })
+    const services = 'composition' in result ? result.composition.services : {}
+    expect(services.main?.environment).toEqual({ A: '{ privileged: true }\n${Y}: # &a', B: 'pre-{ privileged: true }\n${Y}: # &a' })
   })
 
   it('builds of what is in the environment, and nothing above it', () => {

@@ -36,11 +36,22 @@ export function readCompose(text: string, variables: Variables): { composition: 
   }
   const unfilled = fillIn(document, variables)
   if (unfilled.length > 0) return { problems: unfilled.map(({ at, message }) => `${file}:${lines.linePos(at).line}: ${message}`) }
-  const parsed = ComposeFile.safeParse(withoutExtensions(document.toJS({ maxAliasCount: 100 })))
+  const values = valuesOf(document)
+  if ('problem' in values) return { problems: [`${file}:1: ${values.problem}`] }
+  const parsed = ComposeFile.safeParse(withoutExtensions(values.value))
   if (!parsed.success) return { problems: parsed.error.issues.flatMap(problemsOf).map(say) }
   const composition = compose(parsed.data)
   const problems = checkComposition(composition).map(say)
   return problems.length > 0 ? { problems } : { composition }
+}
+
+/** A few anchors may be meant, a file that grows a thousandfold by them is not. */
+function valuesOf(document: Document.Parsed): { value: unknown } | { problem: string } {
+  try {
+    return { value: document.toJS({ maxAliasCount: 100 }) }
+  } catch (error) {
+    return { problem: `${error instanceof Error ? error.message : String(error)}; mend the anchors` }
+  }
 }
 
 /** Values only; keys stay as they are. */

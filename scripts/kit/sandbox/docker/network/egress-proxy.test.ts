@@ -21,13 +21,18 @@ const places: Record<string, readonly string[]> = {
   'nat64.test': ['64:ff9b::a00:1'],
 }
 const asked: string[] = []
+const requests: string[] = []
 const lines: string[] = []
 let target: Server
 let proxy: Server
 
 beforeAll(async () => {
   target = await listening(
-    createServer((request, answer) => answer.setHeader('keep-alive', 'timeout=1').end(`${request.method} ${request.url} for ${request.headers.host}`)),
+    createServer(async (request, answer) => {
+      requests.push(request.url ?? '')
+      const body = await text(request)
+      answer.setHeader('keep-alive', 'timeout=1').end(`${request.method} ${request.url} for ${request.headers.host}${body && ` with ${body}`}`)
+    }),
   )
   const { allowed } = readAllowedHosts(['*.test', '127.0.0.1', `only.example:${portOf(target)}`])
   const lookup = async (name: string) => {
@@ -126,6 +131,16 @@ describe('the egress proxy', () => {
     expect(statusOf(await get('http://0x0a000001/'))).toBe(403)
     expect(statusOf(await get('http://[::ffff:a00:1]/'))).toBe(403)
     expect(statusOf(await tunnel('0x7f.1:80'))).toBe(403)
+  })
+
+  it('passes on a body as one, whatever the method', async () => {
+    const inner = 'GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n'
+    const chunk = `${inner.length.toString(16)}\r\n${inner}\r\n0\r\n\r\n`
+    const answer = await say(
+      `DELETE http://good.test:${portOf(target)}/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n${chunk}`,
+    )
+    expect(answer).toContain(`DELETE /a for good.test:${portOf(target)} with ${inner}`)
+    expect(requests.at(-1)).toBe('/a')
   })
 
   it('judges each request of one connection for itself', async () => {

@@ -78,7 +78,7 @@ async function forward(asked: IncomingMessage, answer: ServerResponse, options: 
     method: asked.method ?? 'GET',
     path: `${url.pathname}${url.search}`,
     // Whom the client names in a header counts for nothing: the server hears whom we looked up.
-    headers: { ...Object.fromEntries(headers), host: url.host },
+    headers: { ...Object.fromEntries(headers), host: url.host, ...(asked.headers['transfer-encoding'] && { 'transfer-encoding': 'chunked' }) },
     agent: false,
     timeout: idleTimeoutMs,
   })
