@@ -5,11 +5,12 @@ import type { ExecRequest, ExecResult, NetworkAccess, Sandbox } from '../sandbox
 import { SandboxError } from '../sandbox-error.ts'
 import { packFiles, packKept } from './archive.ts'
 import { readChanges } from './changes.ts'
-import { ask, isMissing } from './engine.ts'
+import { ask } from './engine.ts'
 import { layFiles } from './lay-files.ts'
 import { findNetworkProblem } from './network/find-network-problem.ts'
 import { enterNetwork, noNetwork, type OpenNetwork, withoutProxy } from './network/open-network.ts'
 import { readBelow } from './read-container.ts'
+import { removeContainer } from './remove-container.ts'
 import { removePaths } from './remove-paths.ts'
 import { runCommand } from './run-command.ts'
 
@@ -160,15 +161,6 @@ export class Container implements Sandbox {
     this.#hasRun = true
     return container
   }
-}
-
-export async function removeContainer(container: Docker.Container): Promise<void> {
-  await ask(
-    `remove container ${container.id}`,
-    container.remove({ force: true, v: true }).catch((error: unknown) => {
-      if (!isMissing(error)) throw error
-    }),
-  )
 }
 
 /** Its main process may have been ended from inside. */

@@ -2,7 +2,7 @@ import type Docker from 'dockerode'
 import type { NetworkAccess, Sandbox, SandboxBackend, SandboxStart } from '../sandbox.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import { findComposeProblem, startComposition } from './compose/start-composition.ts'
-import { Container, removeContainer } from './container.ts'
+import { Container } from './container.ts'
 import { bounds, containerOptions } from './container-options.ts'
 import { ask, findEngineProblem, openEngine } from './engine.ts'
 import { imageKey } from './image-names.ts'
@@ -10,8 +10,10 @@ import { openImages } from './images.ts'
 import { type Lease, openLease } from './lease.ts'
 import { findNetworkProblem } from './network/find-network-problem.ts'
 import { noNetwork, type OpenNetwork, openNetwork } from './network/open-network.ts'
+import { findProxyProblem } from './network/proxy-image.ts'
 import { labelsOf } from './owner.ts'
 import { reapLeft } from './reap.ts'
+import { removeContainer } from './remove-container.ts'
 import { findStorageProblem, storageAsker } from './storage-limit.ts'
 
 /** Containers of the engine that DOCKER_HOST names: README.md says what one promises. */
@@ -68,7 +70,10 @@ function openDocker(): SandboxBackend {
     name: 'docker',
     findProblem: findEngineProblem,
     findStartProblem,
-    findEngineProblem: (given) => findStorageProblem(given, () => whyNoStorage(openEngine())),
+    findEngineProblem: async (given) => {
+      const proxyProblem = given.network?.mode === 'allowlist' ? await findProxyProblem(openEngine()) : null
+      return proxyProblem ?? findStorageProblem(given, () => whyNoStorage(openEngine()))
+    },
     imageKey,
     reap: () => reapLeft(openEngine()),
     start,

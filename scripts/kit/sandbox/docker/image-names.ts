@@ -11,8 +11,11 @@ const plainImage = 'debian:bookworm-slim'
 
 /** All that the image of a start is made from, as a name: what its folder holds, or what it is called, and what every sandbox has besides. */
 export function imageKey(given: SandboxStart): string {
-  const { name, compose } = given.image ?? {}
-  return digest([name ?? contentOf(given), compose ?? null, startDockerfile('', given.workdir, '')])
+  const { name, compose, files = [] } = given.image ?? {}
+  const start = startDockerfile('', given.workdir, '')
+  // Each service of a composition has a folder of its own to be built from, and what it ignores is its own.
+  if (compose !== undefined) return digest([name ?? null, compose, listed([...files].sort(byPath)), start])
+  return digest([name ?? contentOf(given), null, start])
 }
 
 /** Of a built image: it holds the content of its folder, and what was said to the build. */
@@ -44,9 +47,11 @@ export function startDockerfile(taskImage: string, workdir: string, user: string
   ].join('\n')
 }
 
+const listed = (files: readonly StateFile[]): unknown => files.map(({ path, kind, mode, content }) => [path, kind, mode, content])
+
 const contentOf = (given: SandboxStart): unknown => {
   const { target, args } = given.image ?? {}
-  const files = contextOf(given).map(({ path, kind, mode, content }) => [path, kind, mode, content])
+  const files = listed(contextOf(given))
   return target || args ? [files, target, args] : files
 }
 

@@ -25,7 +25,7 @@ const Pairs = z.union([
 ])
 
 const Build = z.union([
-  z.string().transform((context) => ({ context })),
+  z.string().transform((context) => ({ context, dockerfile: undefined, args: undefined, target: undefined })),
   z.strictObject({
     context: z.string().default('.'),
     dockerfile: z.string().optional(),

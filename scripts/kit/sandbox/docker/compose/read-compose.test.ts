@@ -153,6 +153,22 @@ volumes: { shared: }
   })
 })
 
+describe('what a composition is known by', () => {
+  const keyOf = (compose: string, ...files: ReturnType<typeof stateFile>[]) =>
+    docker.imageKey?.({
+      files: [],
+      workdir: '/app',
+      image: { files: [stateFile('/.dockerignore', 'db'), ...files], compose, name: 'base:1', buildTimeoutMs: 1 },
+    })
+
+  it('changes with its text and with every file that a service is built of', () => {
+    const first = keyOf('services: { main: {} }', stateFile('/db/a', 'a'))
+    expect(keyOf('services: { main: {} }', stateFile('/db/a', 'a'))).toBe(first)
+    expect(keyOf('services: { main: {} }', stateFile('/db/a', 'b'))).not.toBe(first)
+    expect(keyOf('services: { main: { init: true } }', stateFile('/db/a', 'a'))).not.toBe(first)
+  })
+})
+
 describe('splitWords', () => {
   it.each([
     ['a  b', ['a', 'b']],

@@ -1,5 +1,4 @@
 import type { StateFile } from '#kit/records'
-import { stateFile } from '../../restrict.ts'
 import type { ImageSource, SandboxStart } from '../../sandbox.ts'
 import { mainImageName } from './compose-variables.ts'
 import type { ComposedService } from './read-compose.ts'
@@ -11,19 +10,17 @@ export function serviceImage({ name, build, image }: ComposedService, given: San
   const files = given.image?.files ?? []
   const buildTimeoutMs = given.image?.buildTimeoutMs ?? defaultBuildTimeoutMs
   if (build) {
-    const { context, dockerfile = 'Dockerfile', target, args } = { dockerfile: undefined, target: undefined, args: undefined, ...build }
-    const folder = normal(context)
+    const folder = normal(build.context)
+    const dockerfile = build.dockerfile ?? 'Dockerfile'
     const found = folder === null ? [] : below(files, folder)
     const text = found.find(({ path }) => path === `/${normal(dockerfile)}`)
-    if (!text)
-      return {
-        problem: `services.${name}.build: environment/${folder ? `${folder}/` : ''}${dockerfile} is not there; write it, or mend context and dockerfile`,
-      }
-    const context_ = [...found.filter(({ path }) => path !== '/Dockerfile'), { ...text, path: '/Dockerfile' }]
-    return { source: { files: context_, target, args, buildTimeoutMs } }
+    const place = `environment/${folder ? `${folder}/` : ''}${dockerfile}`
+    if (!text) return { problem: `services.${name}.build: ${place} is not there; write it, or mend context and dockerfile` }
+    const context = [...found.filter(({ path }) => path !== '/Dockerfile'), { ...text, path: '/Dockerfile' }]
+    return { source: { files: context, target: build.target, args: build.args, buildTimeoutMs } }
   }
-  if (image && image !== mainImageName) return { source: { files: [stateFile('/Dockerfile', `FROM ${image}\n`)], buildTimeoutMs } }
-  if (given.image?.name) return { source: { files: [stateFile('/Dockerfile', `FROM ${given.image.name}\n`)], buildTimeoutMs } }
+  const imageName = image && image !== mainImageName ? image : given.image?.name
+  if (imageName) return { source: { files: [], name: imageName, buildTimeoutMs } }
   if (files.some(({ path }) => path === '/Dockerfile')) return { source: { files, buildTimeoutMs } }
   return { problem: `services.${name}: there is no environment/Dockerfile to build it from; write one, or give it an image` }
 }

@@ -4,6 +4,7 @@ import type { Sandbox, SandboxStart } from '../../sandbox.ts'
 import { SandboxError } from '../../sandbox-error.ts'
 import { ask, isMissing } from '../engine.ts'
 import { type OpenNetworks, openNetworks } from '../network/open-networks.ts'
+import { removeContainer } from '../remove-container.ts'
 import { composeVariables } from './compose-variables.ts'
 import { ComposedSandbox } from './composed-sandbox.ts'
 import { containerSettings, endpointOf, layOver } from './container-settings.ts'
@@ -181,10 +182,6 @@ async function createVolumes(engine: Docker, { volumes }: Composition, labels: R
 
 async function removeVolume(engine: Docker, name: string): Promise<void> {
   await ask(`remove volume ${name}`, orGone(engine.getVolume(name).remove()))
-}
-
-async function removeContainer(container: Docker.Container): Promise<void> {
-  await ask(`remove container ${container.id}`, orGone(container.remove({ force: true, v: true })))
 }
 
 async function orGone(removal: Promise<unknown>): Promise<void> {

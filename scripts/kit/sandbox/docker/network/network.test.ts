@@ -71,6 +71,7 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('the 
     )
     expect(refused).toBe('403 403')
     expect(await said(sandbox, "curl -s -o /dev/null -w '%{http_code}' http://example.com")).toBe('403')
+    await sandbox.stop()
     expect(log).toEqual([
       `refused GET ${outside}:${other}: not in allowed_hosts\n`,
       `refused CONNECT ${host}:${other}: not in allowed_hosts\n`,

@@ -1,7 +1,9 @@
+import { finished } from 'node:stream/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import { SandboxError } from '../../sandbox-error.ts'
-import { ask, isMissing } from '../engine.ts'
+import { ask } from '../engine.ts'
+import { removeContainer } from '../remove-container.ts'
 import type { CreatedNetwork } from './create-network.ts'
 import { proxyPort } from './egress-proxy.ts'
 import { ensureProxyImage, proxyCommand } from './proxy-image.ts'
@@ -22,6 +24,7 @@ interface ProxyOptions {
 }
 
 const patienceMs = 30_000
+const lastWordsMs = 1000
 
 /** A container between a network without a way out and one with it. It is known by its address, for who asks it resolves nothing. */
 export async function startProxy(engine: Docker, { allowedHosts, inner, outer, labels, say }: ProxyOptions): Promise<StartedProxy> {
@@ -49,12 +52,18 @@ export async function startProxy(engine: Docker, { allowedHosts, inner, outer, l
       },
     }),
   )
-  const remove = () => removeContainer(container)
+  let told: Promise<unknown> = Promise.resolve()
+  const remove = async () => {
+    await removeContainer(container)
+    // What it said last is on its way.
+    await Promise.race([told, wait(lastWordsMs, undefined, { ref: false })])
+  }
   try {
     for (const network of others)
       await ask('connect the egress proxy', engine.getNetwork(network.id).connect({ Container: container.id, EndpointConfig: at(network) }))
     await ask('give the egress proxy a way out', engine.getNetwork(outer.id).connect({ Container: container.id }))
-    const { listening } = await follow(engine, container, say)
+    const { listening, ended } = await follow(engine, container, say)
+    told = ended
     await ask('start the egress proxy', container.start())
     if (!(await Promise.race([listening, wait(patienceMs, false, { ref: false })]))) {
       throw new SandboxError('the egress proxy did not start; look at the log of the engine')
@@ -69,7 +78,11 @@ export async function startProxy(engine: Docker, { allowedHosts, inner, outer, l
 const at = ({ lastAddress }: CreatedNetwork) => ({ IPAMConfig: { IPv4Address: lastAddress } })
 
 /** Passes on each line the proxy says after the first, by which it says that it listens. */
-async function follow(engine: Docker, container: Docker.Container, say: (line: string) => void): Promise<{ listening: Promise<boolean> }> {
+async function follow(
+  engine: Docker,
+  container: Docker.Container,
+  say: (line: string) => void,
+): Promise<{ listening: Promise<boolean>; ended: Promise<void> }> {
   const stream = await ask('hear the egress proxy', container.attach({ stream: true, stdout: true, stderr: true }))
   const { promise, resolve } = Promise.withResolvers<boolean>()
   let text = ''
@@ -79,16 +92,6 @@ async function follow(engine: Docker, container: Docker.Container, say: (line: s
     for (const line of lines) line === 'listening' ? resolve(true) : say(line)
   }
   engine.modem.demuxStream(stream, { write } as NodeJS.WritableStream, { write } as NodeJS.WritableStream) // it calls write, and nothing else
-  stream.on('end', () => resolve(false))
-  stream.on('error', () => resolve(false))
-  return { listening: promise }
-}
-
-async function removeContainer(container: Docker.Container): Promise<void> {
-  await ask(
-    `remove container ${container.id}`,
-    container.remove({ force: true, v: true }).catch((error: unknown) => {
-      if (!isMissing(error)) throw error
-    }),
-  )
+  const ended = finished(stream, { writable: false }).catch(() => {})
+  return { listening: Promise.race([promise, ended.then(() => false)]), ended }
 }
