@@ -71,11 +71,15 @@ describe('collect', () => {
     expect(summaryOf(output)).toMatchObject({ reward: 1, trials: { done: 2, solved: 1, failed: 1 } })
   })
 
-  it('a changed test is run on what was left, without the agent', () => {
+  it('a changed test is run on what was left, without the agent; no secret is in anything that is kept', () => {
     const output = join(root, 'changed')
-    const task = madeTask('changed', {})
+    const secret = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`
+    const task = madeTask('changed', { 'solution/solve.sh': `echo ${secret} | tee /app/token\n` })
     const asked = ['--task', task, '--agent', 'oracle', '--environment', 'just-bash', '--output-dir', output]
     expect(collect(...asked).status).toBe(0)
+    const kept = readdirSync(output, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    expect(kept.length).toBeGreaterThan(8)
+    for (const { parentPath, name } of kept) expect(readFileSync(join(parentPath, name), 'utf8')).not.toContain(secret)
     writeFileSync(join(task, 'tests/test.sh'), '#!/bin/bash\necho 0.5 > /logs/verifier/reward.txt\n')
     expect(collect(...asked).lines).toContainEqual(expect.stringContaining('1 stood already'))
     expect(summaryOf(output).reward).toBe(0.5)
@@ -104,7 +108,7 @@ describe('collect', () => {
       if (said.includes('quick/oracle/just-bash/1: completed') && !said.includes('stopping')) child.kill('SIGINT')
     })
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(130)
-    expect(said).toContain(`stopped; to go on: npx tsx scripts/collect.ts --task ${quick} --task ${slow} --agent oracle`)
+    expect(said).toContain(`stopped; exports are made when all is done; to go on: npx tsx scripts/collect.ts --task ${quick} --task ${slow} --agent oracle`)
     expect(summaryOf(output)).toMatchObject({ wasStopped: true, trials: { asked: 2, done: 1 } })
     const tries = readdirSync(join(output, 'store/trials')).map((key) =>
       JSON.parse(readFileSync(join(output, 'store/trials', key, 'try-1/result.json'), 'utf8')),
@@ -125,7 +129,7 @@ describe.runIf(requirement('terminal', hasTerminal(), 'there is no `script` of u
     expect(output).toMatch(/task +running +done +failed +reward +tokens +dollars/)
     expect(output).toContain('to go; Ctrl-C stops')
     expect(output).toContain('stopping: sandboxes are removed, what is unfinished is kept')
-    expect(output).toContain('stopped; to go on: npx tsx scripts/collect.ts --task ')
+    expect(output).toContain('to go on: npx tsx scripts/collect.ts --task ')
   })
 })
 

@@ -61,7 +61,7 @@ await runMain(
         const result = await collectByHand({ config, plans, redactor, signal: controller.signal, now, onEvent: (event) => screen.show(event) }).finally(() =>
           screen[Symbol.dispose](),
         )
-        const exports = await writeExports(config, result.verdicts, {
+        const exports = await writeExports(config, result, {
           isRows: (format) => Boolean(runFormats.get(format)?.rows),
           exportTo: ({ format: name, ...given }) => {
             const format = runFormats.get(name)
@@ -72,7 +72,7 @@ await runMain(
         const summary = summarize(result, { config, asked: plans.length, startedAt, endedAt: now(), exports })
         await writeWhole(outputPaths(config.output_dir).summary, `${JSON.stringify(redactor.redact(summary).value, null, 2)}\n`)
         for (const line of presentSummary(summary)) console.log(line)
-        if (result.wasStopped) console.log(`stopped; to go on: ${goOnWith(rawArgs)}`)
+        if (result.wasStopped) console.log(`stopped; exports are made when all is done; to go on: ${goOnWith(rawArgs)}`)
         else process.exitCode = summary.trials.failed > 0 ? 1 : 0
       } catch (error) {
         if (!(error instanceof CollectError || error instanceof StageError)) throw error

@@ -89,6 +89,22 @@ describe.runIf(requirement('fixtures', isThere, 'FLYWHEEL_FIXTURES names no fold
     expect(rows).toEqual(published(traces))
   })
 
+  it('make the same rows to learn from, whichever of the two recordings they come from', () => {
+    const learnt = [prefix, `${prefix}-linear-history`].map((name) => {
+      const run = readRun(join(at, `${name}.trajectory.json`), createRedactor())
+      if (!('trails' in run)) throw new Error(run.refusals[0]?.reason)
+      const { lines, refusals, ...counts } = runFormats.get('sft')?.exportRun(run, { licence: 'MIT', revision: 'x' }) ?? { lines: [], refusals: [] }
+      return {
+        refusals,
+        counts: { ...counts, context: 0 },
+        messages: lines.map((line) => z.looseObject({ messages: z.array(z.unknown()) }).parse(line).messages),
+      }
+    })
+    expect(learnt[0]).toMatchObject({ refusals: [], counts: { learnt: 10 } })
+    expect(learnt[0]?.messages.map((messages) => messages.length)).toEqual([6, 10, 8, 2, 6])
+    expect(learnt[1]).toEqual(learnt[0])
+  })
+
   it('all of them are compared', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.traces.json'))).toHaveLength(4)
   })

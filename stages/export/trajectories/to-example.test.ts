@@ -79,6 +79,13 @@ describe('toExample', () => {
     expect(learn(steps.slice(0, 2), terminus)).toEqual({ problem: 'nothing in it is to be learnt' })
   })
 
+  it('steps that run into each other are one message, learnt as a whole or not at all', () => {
+    const own = example([user('do'), agent('a'), agent('b'), user('more'), agent('c')])
+    expect([own.example.messages[1], own.learnt]).toEqual([{ role: 'assistant', content: 'a\n\nb', weight: 1 }, 3])
+    const mixed = example([user('do'), agent('a', { is_copied_context: true }), agent('b'), agent(''), user('more'), agent('c')])
+    expect([weights(mixed.example), mixed.learnt, mixed.context]).toEqual([[0, 1], 1, 3])
+  })
+
   it('speaks as Terminus-2 was asked to: its reply is made again from its parts, and one kept as it stood is that', () => {
     const parsed = agent('Analysis: a\nb\nPlan: c', {
       tool_calls: [{ tool_call_id: 'x', function_name: 'bash_command', arguments: { keystrokes: 'ls\n', duration: 0.1 } }],
