@@ -73,14 +73,15 @@ const hashOnly: Keep = async (entry) => {
   return hash.digest('hex')
 }
 
-/** Bytes that are as they were are not put among the contents: no state names them. */
+/** Bytes of a file that is as it was in all are not put among the contents: no state names them. */
 function keepOther(before: ReadonlyMap<string, KeptFile>, contents: Contents): Keep {
   let last = Promise.resolve('')
   return (entry) => {
     const keep = async () => {
       const bytes = await bytesOf(entry)
-      const same = before.get(entry.path)?.sha256
-      return same && same === sha256(bytes) ? same : contents.put(bytes)
+      const old = before.get(entry.path)
+      const isSame = old?.sha256 === sha256(bytes) && old.mode === (entry.mode & 0o7777) && old.uid === entry.uid && old.gid === entry.gid
+      return isSame && old?.sha256 ? old.sha256 : contents.put(bytes)
     }
     last = last.then(keep, keep)
     return last

@@ -97,6 +97,17 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('dock
     expect(stdout).toMatch(/^y\n(y\n)+\n\[\.\.\. \d{7,} of \d{7,} bytes left out \.\.\.\]\n(y\n|\n)+/)
   })
 
+  it('keeps the bytes of a file whose owner or mode alone has changed', async () => {
+    const image = imageOf('FROM debian:bookworm-slim\nWORKDIR /app\nCOPY files/ /app/\nRUN cp a.txt b.txt\n')
+    const contents = memoryContents()
+    await using first = await start({ image })
+    await run(first, 'chown 12:34 a.txt; chmod 600 b.txt')
+    const state = await first.snapshot(contents)
+    await using second = await start({ image })
+    await second.restore(state, contents)
+    expect(await said(second, 'stat -c "%n %u:%g %a" *; cat *')).toBe('a.txt 12:34 644\nb.txt 0:0 600\na\na\n')
+  })
+
   it('keeps special modes, folders that came back empty, and names of every kind; a touched file has not changed', async () => {
     await using sandbox = await start({ files: [...files, stateFile('/app/d/x', 'x'), stateFile('/app/d/y', 'y'), stateFile('/app/t', 't')] })
     await run(
