@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { loadTasks } from '#kit/agents'
 import { folderContents } from '#kit/sandbox'
 import { tryStage } from '#kit/store'
 import collect from '../collect/stage.ts'
@@ -27,9 +28,10 @@ describe('the tasks of the workspace', () => {
     const rewards = Object.groupBy(outputs.verdicts?.rows ?? [], (row) => String(row.agent))
     expect(rewards.oracle?.filter((row) => row.reward !== 1 || row.decision !== 'promote')).toEqual([])
     expect(rewards.nop?.filter((row) => !(Number(row.reward) < 1) || row.reward === null || row.decision !== 'reject')).toEqual([])
-    const folders = (await readdir('tasks', { withFileTypes: true })).filter((entry) => entry.isDirectory() && !['scenarios', 'templates'].includes(entry.name))
-    expect(rewards.oracle?.map((row) => row.task)).toEqual(folders.map((folder) => folder.name).sort())
-    expect(outcome.balance).toEqual({ in: 2 * folders.length, out: { examples: folders.length, rejected: folders.length } })
+    const { tasks } = await loadTasks('.')
+    const here = tasks.map(({ record }) => record).filter(({ file }) => file.metadata.sandboxes.includes('just-bash'))
+    expect(rewards.oracle?.map((row) => row.task)).toEqual(here.map(({ name }) => name))
+    expect(outcome.balance).toEqual({ in: 2 * here.length, out: { examples: here.length, rejected: here.length } })
   })
 })
 
