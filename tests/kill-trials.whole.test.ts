@@ -5,9 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
+import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findSandboxProblem } from '#kit/sandbox'
 import { findLeftovers } from './killed-trials/leftovers.ts'
 import { Collected, count, lasting, withoutTimes } from './killed-trials/outcome.ts'
+import { toyOfTrials, victims } from './killed-trials/toy-of-trials.ts'
+import { canListProcesses } from './processes-in.ts'
+import { requirement } from './requirement.ts'
 
 const isLong = Boolean(process.env.FLYWHEEL_LONG)
 const SEED = 20_261_121
@@ -113,11 +118,56 @@ async function killSeveralTimes(
 }
 
 describe('kill -9 of a run of trials', () => {
-  const rounds = isLong ? 950 : 13
+  const rounds = isLong ? 900 : 14
   it(`at one of ${rounds} moments leaves what the next run ends with as if nothing had happened`, { timeout: rounds * 20_000 }, async () => {
     const seen = await killSeveralTimes({ sandbox: 'just-bash', attempts: 8, label: 'killed-in-memory' }, { rounds, longestMs: 10 }, async () => {})
     expect(seen.killed).toBeGreaterThan(rounds / 2)
     expect(seen.interrupted).toBeGreaterThan(rounds / 2)
     expect(seen.steps).toBeGreaterThan(0)
+  })
+})
+
+const problem = await findSandboxProblem('docker')
+const canRun = requirement('docker', problem === null, String(problem))
+
+describe.skipIf(!canRun)('kill -9 of a run of trials in containers', () => {
+  const rounds = isLong ? 50 : 3
+  it(`at one of ${rounds} moments leaves no container and no network after the next run`, { timeout: rounds * 120_000 }, async () => {
+    const label = `killed-${crypto.randomUUID()}`
+    const left = async () => (await new Docker().listContainers({ all: true, filters: { label: [`flywheel.task=${label}`] } })).map(({ Names }) => Names)
+    const seen = await killSeveralTimes({ sandbox: 'docker', attempts: 3, label }, { rounds, longestMs: 300 }, async (round) => {
+      expect(await left(), round).toEqual([])
+    })
+    expect(seen.killed).toBeGreaterThan(0)
+  })
+})
+
+const able = requirement('processes', canListProcesses, 'no /proc lists the processes of this machine')
+
+describe.skipIf(!able)('kill -9 of the step collect', () => {
+  const rounds = isLong ? 50 : 3
+  it(`of its stage, its runner, or the runner's group leaves what the next run of the step ends with as if nothing had happened`, {
+    timeout: rounds * 60_000,
+  }, async () => {
+    await using toy = await toyOfTrials()
+    const undisturbed = await toy.finish()
+    expect(undisturbed.metrics).toMatchObject({ trials: 36, tries: 36, failed: 0 })
+    const random = createRandom(SEED)
+    let cut = 0
+    for (let index = 0; index < rounds; index++) {
+      const victim = victims[index % victims.length] ?? 'stage'
+      const begun = 1 + Math.floor(random() * 34)
+      const round = `round ${index}: ${victim} killed when ${begun} trials had begun`
+      toy.forget()
+      await toy.kill(victim, begun)
+      expect(await toy.everyoneGone(), round).toEqual([])
+      const { metrics, trials } = await toy.finish()
+      const { trials: count, tries, retried, interrupted } = metrics
+      expect({ count, retried, tries }, round).toEqual({ count: 36, retried: 0, tries: 36 + (interrupted ?? 0) })
+      expect(trials, round).toEqual(undisturbed.trials)
+      expect(findLeftovers(toy.store()), round).toEqual([])
+      cut += metrics.interrupted ?? 0
+    }
+    expect(cut).toBeGreaterThan(0)
   })
 })
