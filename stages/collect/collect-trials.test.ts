@@ -1,6 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadAgent, loadTask, runTrial, type TrialPlan, trialId } from '#kit/agents'
 import { createRedactor } from '#kit/redact'
@@ -216,4 +219,29 @@ describe('collectTrials', () => {
     ])
     expect(collected[1]?.tries[0]?.steps).toHaveLength(1)
   })
+
+  it('keeps no trial in memory that it has given', async () => {
+    const { request } = await shelf()
+    const seen: WeakRef<object>[] = []
+    const run: Run = async (asked, surroundings) => {
+      const trial = await runTrial(asked, surroundings)
+      seen.push(new WeakRef(trial))
+      return trial
+    }
+    let given = 0
+    for await (const { trial } of collectTrials(request(attempts(20), { run }))) {
+      seen.push(new WeakRef(trial))
+      given += 1
+      if (given < 20) continue
+      await sleep(1)
+      collectGarbage()
+      expect(seen).toHaveLength(40)
+      expect(seen.filter((reference) => reference.deref() !== undefined).length).toBeLessThan(6)
+    }
+  })
 })
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+}
