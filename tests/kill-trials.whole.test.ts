@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findSandboxProblem } from '#kit/sandbox'
+import { createRandom } from './create-random.ts'
 import { findLeftovers } from './killed-trials/leftovers.ts'
 import { Collected, count, lasting, withoutTimes } from './killed-trials/outcome.ts'
 import { toyOfTrials, victims } from './killed-trials/toy-of-trials.ts'
@@ -16,15 +17,6 @@ import { requirement } from './requirement.ts'
 
 const isLong = Boolean(process.env.FLYWHEEL_LONG)
 const SEED = 20_261_121
-
-/** Numbers from 0 to 1, the same in every run of the test. */
-function createRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state / 2 ** 32
-  }
-}
 
 let folder: string
 beforeAll(async () => {

@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { isLocked } from '../scripts/kit/store/lock-step.ts'
 import { repository } from './checkout.ts'
+import { createRandom } from './create-random.ts'
 import { canListProcesses, type Process, processesIn } from './processes-in.ts'
 import { requirement } from './requirement.ts'
 import { makeToyWorkspace, type ToyWorkspace } from './toy-workspace.ts'
@@ -35,15 +36,6 @@ const ROUNDS: readonly (readonly [Victim, ...string[]])[] = [
   ['nx', '.store/nx', '.store/runs'],
   ['stage', '.store/nx', '.store/runs', '.store/objects'],
 ]
-
-/** Numbers from 0 to 1, the same in every run of the test. */
-function createRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state / 2 ** 32
-  }
-}
 
 const able = requirement('processes', canListProcesses, 'no /proc lists the processes of this machine')
 
