@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { StateFile } from '#kit/records'
 import { memoryContents } from './contents.ts'
@@ -105,6 +106,31 @@ export function sandboxConformance(backend: SandboxBackend): void {
       await second.restore(state, contents)
       expect(await second.snapshot(contents)).toEqual(state)
       expect((await run(second, 'cat logs config.ini/x link; readlink run.sh')).stdout).toBe('flat\nx\nreal\nnowhere\n')
+    })
+
+    it('lays what nobody may read with its mode, and a file in place of a folder', async () => {
+      await using first = await start()
+      await run(first, 'echo secret > none; chmod 0 none; rm -r logs; echo flat > logs')
+      const contents = memoryContents()
+      const state = await first.snapshot(contents)
+      await using second = await start()
+      await second.restore(state, contents)
+      expect((await run(second, 'stat -c "%a %n" none; cat logs')).stdout).toBe('0 none\nflat\n')
+    })
+
+    it('ends what commands left running, and goes on', async () => {
+      await using sandbox = await start()
+      await run(sandbox, 'while true; do echo beat >> beats; sleep 0.05; done &', { timeoutMs: 400 })
+      await sandbox.stopProcesses()
+      const beats = await sandbox.download(['/app/beats'])
+      await wait(200)
+      expect(await sandbox.download(['/app/beats'])).toEqual(beats)
+      expect((await sandbox.snapshot(memoryContents())).map(({ path }) => path)).toEqual(beats.map(({ path }) => path))
+      expect((await run(sandbox, 'cat config.ini')).stdout).toBe('port = 80\n')
+      await sandbox.stopProcesses()
+      await sandbox.stopProcesses()
+      await sandbox.upload([stateFile('/app/later', 'laid\n')])
+      expect((await run(sandbox, 'cat later')).stdout).toBe('laid\n')
     })
 
     it('replaces a link that an upload meets, and never writes through it', async () => {

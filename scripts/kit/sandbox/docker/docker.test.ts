@@ -49,10 +49,30 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('dock
     )
   })
 
-  it('has an init, no network, no new privileges, and limits on what it takes', async () => {
-    await using sandbox = await start({ limits: { memoryMb: 64 } })
-    expect(await said(sandbox, 'cat /proc/1/comm; ls /sys/class/net; grep -h NoNewPrivs /proc/self/status')).toBe('docker-init\nlo\nNoNewPrivs:\t1\n')
-    expect((await run(sandbox, 'head -c 200m /dev/zero | tail | wc -c')).stdout).not.toBe(`${200 * 1024 * 1024}\n`)
+  it('has an init, no network, no new privileges, and of root the capabilities that installing and serving take', async () => {
+    await using sandbox = await start()
+    expect(await said(sandbox, 'cat /proc/1/comm; ls /sys/class/net; grep -hE "NoNewPrivs|CapBnd" /proc/self/status')).toBe(
+      'docker-init\nlo\nCapBnd:\t00000000200404fb\nNoNewPrivs:\t1\n',
+    )
+    expect((await run(sandbox, 'mknod /dev/sda b 8 0 || mount -t tmpfs none /mnt')).exitCode).not.toBe(0)
+    const steps = [
+      'mkdir -p p/DEBIAN p/usr/bin && printf "Package: p\\nVersion: 1\\nArchitecture: all\\nMaintainer: p\\nDescription: p\\n" > p/DEBIAN/control',
+      'printf "#!/bin/sh\\nuseradd --system --create-home served && chown served /usr/bin/p\\n" > p/DEBIAN/postinst && chmod 755 p/DEBIAN/postinst',
+      'touch p/usr/bin/p && dpkg-deb --build p > /dev/null && dpkg --install p.deb > /dev/null 2>&1',
+      'stat -c %U /usr/bin/p && su served --shell /bin/sh --command "id -un"',
+      'export TERM=xterm && tmux new-session -d -s t "echo in > /tmp/tmux; sleep 60" && sleep 0.3 && cat /tmp/tmux',
+    ]
+    expect(await said(sandbox, steps.join(' && '))).toBe('served\nserved\nin\n')
+  })
+
+  it('ends what daemonised, ignores signals, or forks as fast as it is ended', async () => {
+    await using sandbox = await start({ limits: { pids: 100 } })
+    await run(sandbox, '(setsid bash -c "trap : TERM HUP INT; while :; do echo x >> /app/beats; sleep 0.02; done" > /dev/null 2>&1 &)')
+    await run(sandbox, 'b() { b | b & }; b > /dev/null 2>&1', 500)
+    await sandbox.stopProcesses()
+    const beats = await sandbox.download(['/app/beats'])
+    expect(Number(await said(sandbox, 'sleep 0.1; ls -d /proc/[0-9]* | wc -l'))).toBeLessThan(8)
+    expect(await sandbox.download(['/app/beats'])).toEqual(beats)
   })
 
   it('lets the entrypoint of an image start what lives there', async () => {

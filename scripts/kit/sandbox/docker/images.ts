@@ -11,6 +11,8 @@ const defaultBuildTimeoutMs = 600_000
 const breadth = 2
 
 interface Making {
+  /** Whose making it is. */
+  signal: AbortSignal | undefined
   done: Promise<void>
   log: string
   listeners: Set<(text: string) => void>
@@ -32,7 +34,7 @@ export function openImages(): Images {
     const say = (text: string) => given.buildLog?.(text)
     const under = underWay.get(name)
     if (!under) {
-      const making: Making = { done: Promise.resolve(), log: '', listeners: new Set([say]) }
+      const making: Making = { signal: given.signal, done: Promise.resolve(), log: '', listeners: new Set([say]) }
       const tell = (text: string) => {
         making.log += text
         for (const listener of making.listeners) listener(text)
@@ -48,7 +50,7 @@ export function openImages(): Images {
     } catch (error) {
       given.signal?.throwIfAborted()
       // Who was first gave up; it says nothing about the image.
-      if (!isGivenUp(error)) throw error
+      if (!under.signal?.aborted) throw error
       await share(name, given, make)
     }
   }
@@ -91,8 +93,6 @@ export function openImages(): Images {
 }
 
 const imageLabels = ({ label = '' }: SandboxStart) => ({ flywheel: '1', 'flywheel.task': label })
-
-const isGivenUp = (error: unknown): boolean => error instanceof Error && ['AbortError', 'TimeoutError'].includes(error.name)
 
 async function inspect(docker: Docker, name: string): Promise<Docker.ImageInspectInfo | null> {
   const found = docker

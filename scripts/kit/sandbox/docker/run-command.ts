@@ -27,10 +27,8 @@ export const longestArgument = 128 * 1024 - 1
 /** How long a killed command's streams may stay open. */
 const graceMs = 2000
 /** How long an engine may take to start a command, over the command's own time. */
-const startMs = 10_000
+const startMs = 5_000
 const longestTimerMs = 2 ** 31 - 1
-/** From here on an exit code may come of a command that was killed or never began, and so said no mark. */
-const lowestOfShell = 125
 
 interface CommandOptions extends Omit<ExecRequest, 'user' | 'service'> {
   user?: string
@@ -86,7 +84,16 @@ async function start(docker: Docker, container: Docker.Container, words: string[
   const out = untilMark(mark, '', stdout.add)
   const err = untilMark(mark, '\n', stderr.add)
   const shell = firstLine(err.add)
-  docker.modem.demuxStream(stream, writeTo(out.add), writeTo(shell.add))
+  let began = false
+  let spoke = false
+  shell.line.then((line) => {
+    began = line !== null
+  })
+  const heard = (add: (bytes: Buffer) => void) => (bytes: Buffer) => {
+    spoke = true
+    add(bytes)
+  }
+  docker.modem.demuxStream(stream, writeTo(heard(out.add)), writeTo(heard(shell.add)))
   let broken: unknown = null
   const streamed = finished(stream, { writable: false }).catch((error: unknown) => {
     broken = error
@@ -97,7 +104,19 @@ async function start(docker: Docker, container: Docker.Container, words: string[
     err.end()
   }
   const exitCode = () => (err.rest() === null ? null : Number(err.rest()))
-  return { exec, stream, stdout, stderr, ended, finish, exitCode, broken: () => broken, session: Promise.race([shell.line, streamed.then(() => null)]) }
+  return {
+    exec,
+    stream,
+    stdout,
+    stderr,
+    ended,
+    finish,
+    exitCode,
+    broken: () => broken,
+    hasBegun: () => began,
+    hasSpoken: () => spoke,
+    session: Promise.race([shell.line, streamed.then(() => null)]),
+  }
 }
 
 const writeTo = (add: (bytes: Buffer) => void): Writable =>
@@ -134,11 +153,12 @@ async function kill(docker: Docker, container: Docker.Container, { exec, session
   return !isRunning
 }
 
-/** Of a command that ended without its mark: it was killed, or never began. Where that is not what the engine says, the connection broke. */
-async function readExitCode({ exec, broken }: Running): Promise<number> {
+/** Of a command that ended without its mark: it was killed, or never began, which the engine says in words. Where neither is so, the connection broke. */
+async function readExitCode({ exec, broken, hasBegun, hasSpoken }: Running): Promise<number> {
+  const isOwn = (code: number) => (hasBegun() ? code > 128 : hasSpoken() && (code === 126 || code === 127))
   for (let waited = 0; waited < graceMs && broken() === null; waited += 100) {
     const { Running: isRunning, ExitCode: exitCode } = await ask('read the exit code of a command', exec.inspect())
-    if (!isRunning && exitCode !== null && exitCode >= lowestOfShell) return exitCode
+    if (!isRunning && exitCode !== null && isOwn(exitCode)) return exitCode
     if (!isRunning) break
     await wait(100)
   }
