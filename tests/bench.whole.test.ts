@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { findSandboxProblem } from '#kit/sandbox'
 import { installPeers } from './bench/peers/install.ts'
 import { repository } from './checkout.ts'
 import { requirement } from './requirement.ts'
@@ -26,6 +27,8 @@ const noArguments = await installPeers(() => {}, 'arguments').then(
   () => '',
   (error: Error) => `fastjsonschema and jsonschema-rs cannot be installed: ${error.message}`,
 )
+
+const noEngine = (await findSandboxProblem('docker')) ?? ''
 
 describe('a benchmark ends with a line of JSON', { timeout: 240_000 }, () => {
   it.skipIf(!requirement('peers', problem === '', problem))('no-op: all three engines build the same and find nothing to do', async () => {
@@ -81,6 +84,16 @@ describe('a benchmark ends with a line of JSON', { timeout: 240_000 }, () => {
 
   it('download-memory: both files come whole', async () => {
     expect(await run('download-memory', '--megabytes', '1')).toMatchObject({ ours: expect.any(Number), peer: expect.any(Number), unit: 'MB' })
+  })
+
+  it('trials: those in just-bash are timed without an engine', async () => {
+    expect(await run('trials', '--no-docker')).toMatchObject({ name: 'trials in just-bash', ours: expect.any(Number), unit: 's' })
+  })
+
+  it.skipIf(!requirement('docker', noEngine === '', noEngine))('trials: those in docker leave nothing, beside the same calls done bare', async () => {
+    const { name, peer } = await run('trials', '--trials', '2', '--concurrency', '2')
+    expect(name).toBe('a docker trial of the nop agent')
+    expect(peer).toBeGreaterThan(0)
   })
 
   it('normalize: both sides make the same rows of one file', async () => {
