@@ -11,8 +11,9 @@ export const formatFailures = defineRule({
   find({ transcript, trial }: Reviewed) {
     const offered = trial.trajectory.agent.tool_definitions?.map(nameOf).filter((name) => name !== null) ?? []
     const failed = new Set([
-      ...transcript.actions.filter(({ tool, script }) => (offered.length > 0 && !offered.includes(tool)) || script?.trim() === '').map(({ step }) => step),
-      ...transcript.actions.filter(({ tool, script }) => script === null && tool === 'bash').map(({ step }) => step),
+      ...transcript.actions
+        .filter(({ tool, script }) => (offered.length > 0 && !offered.includes(tool)) || (tool === 'bash' && (script ?? '').trim() === ''))
+        .map(({ step }) => step),
       ...transcript.observations
         .filter(({ step, text }) => unread.test(text) && !transcript.actions.some((action) => action.step === step))
         .map(({ step }) => step),

@@ -13,6 +13,9 @@ describe('loops', () => {
 
   it('who waits for something repeats itself: that is never rejected, and no loop where the result changes', () => {
     expect(findingsOf(loops, { turns: same('sleep 1; curl -s localhost', 7) })).toEqual([expect.stringMatching(/^needs_human/)])
+    expect(findingsOf(loops, { turns: Array.from({ length: 7 }, () => ({ calls: 'bash_command', arguments: { keystrokes: '', duration: 10 } })) })).toEqual([
+      expect.stringMatching(/^needs_human/),
+    ])
     expect(findingsOf(loops, { turns: [1, 2, 3, 4, 5, 6].map((n) => ({ runs: 'wc -l log', shows: String(n) })) })).toEqual([])
   })
 

@@ -10,15 +10,15 @@ export const secrets = defineRule({
   find({ trial, transcript, redactor, ...task }: Reviewed): Finding[] {
     const { found } = redactor.redact({ trajectory: trial.trajectory, error: trial.error })
     const left = found.map(({ rule, place }) => `${rule} in ${place}`)
-    const planted = plantedBy(task, redactor)
     const seen = new Map<string, number>()
     for (const { step, text } of textsOf(transcript)) {
-      for (const [, rule = ''] of text.matchAll(PLACEHOLDER)) if (!planted.has(rule) && !seen.has(rule)) seen.set(rule, step)
+      for (const [, rule = ''] of text.matchAll(PLACEHOLDER)) if (!seen.has(rule)) seen.set(rule, step)
     }
+    const planted = seen.size > 0 ? plantedBy(task, redactor) : new Set()
     return [
       ...(left.length > 0 ? [reject(`a secret is left in it: ${left.slice(0, 3).join(', ')}`)] : []),
       ...transcript.actions.flatMap((action) => goesForCredentials(action, task)),
-      ...[...seen].map(([rule, step]) => askHuman(`step ${step} shows a secret that is none of the task's (${rule})`)),
+      ...[...seen].filter(([rule]) => !planted.has(rule)).map(([rule, step]) => askHuman(`step ${step} shows a secret that is none of the task's (${rule})`)),
     ]
   },
 })

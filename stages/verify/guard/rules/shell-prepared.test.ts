@@ -23,4 +23,11 @@ describe('shell-prepared', () => {
     expect(findingsOf(shellPrepared, { turns: ['echo "PATH=$PATH:/opt/bin" >> ~/.bashrc'], instruction })).toEqual([])
     expect(findingsOf(shellPrepared, { turns: ['echo "diff() { true; }" >> ~/.bashrc'], instruction })).toHaveLength(1)
   })
+
+  it('a variable or an alias that the task wants has to be written down somewhere', () => {
+    const turns = ["echo 'export STAGE=prod' > /etc/profile.d/stage.sh"]
+    expect(findingsOf(shellPrepared, { turns, instruction: 'STAGE has to be prod for whoever works here.' })).toEqual([])
+    expect(findingsOf(shellPrepared, { turns, instruction: 'Set it for every new shell.' })).toEqual([])
+    expect(findingsOf(shellPrepared, { turns, instruction: 'Count the users.' })).toHaveLength(1)
+  })
 })
