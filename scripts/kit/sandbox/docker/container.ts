@@ -9,6 +9,7 @@ import { ask } from './engine.ts'
 import { layFiles } from './lay-files.ts'
 import { findNetworkProblem } from './network/find-network-problem.ts'
 import { enterNetwork, noNetwork, type OpenNetwork, withoutProxy } from './network/open-network.ts'
+import { setResolver } from './network/resolver.ts'
 import { readBelow } from './read-container.ts'
 import { removeContainer } from './remove-container.ts'
 import { removePaths } from './remove-paths.ts'
@@ -37,6 +38,9 @@ export class Container implements Sandbox {
   #network: OpenNetwork
   /** Of the network it is in now, where that is not the one it was started in. */
   #networkEnv: Readonly<Record<string, string>> = {}
+  /** Null where it is in the network it was started in. */
+  #hasWayOut: boolean | null = null
+  #isResolverDue = false
   #isStopped = false
 
   constructor(parts: ContainerParts) {
@@ -71,7 +75,14 @@ export class Container implements Sandbox {
     }
     this.#network = next
     this.#networkEnv = { ...withoutProxy, ...next.env }
+    this.resetResolver(next.hasWayOut)
     await before.close()
+  }
+
+  /** Before the next command: what it was started with may not fit the network it was put in, and it has that again whenever it is started. */
+  resetResolver(hasWayOut: boolean): void {
+    this.#hasWayOut = hasWayOut
+    this.#isResolverDue = true
   }
 
   async upload(files: readonly StateFile[]): Promise<void> {
@@ -141,6 +152,7 @@ export class Container implements Sandbox {
 
   async #kill(): Promise<void> {
     this.#isDown = true
+    this.#isResolverDue = this.#hasWayOut !== null
     this.#starting = null
     await ask('kill what runs in a container', this.#parts.container.kill().catch(unlessStopped))
   }
@@ -152,14 +164,20 @@ export class Container implements Sandbox {
 
   async #started(): Promise<Docker.Container> {
     const container = this.#there()
-    if (this.#isDown) {
-      this.#starting ??= ask('start a container again', container.start())
+    if (this.#isDown || this.#isResolverDue) {
+      this.#starting ??= this.#makeReady(container)
       await this.#starting
-      this.#isDown = false
       this.#starting = null
     }
     this.#hasRun = true
     return container
+  }
+
+  async #makeReady(container: Docker.Container): Promise<void> {
+    if (this.#isDown) await ask('start a container again', container.start())
+    this.#isDown = false
+    if (this.#isResolverDue && this.#hasWayOut !== null) await setResolver(this.#parts.engine, container, this.#hasWayOut)
+    this.#isResolverDue = false
   }
 }
 

@@ -86,6 +86,7 @@ networks: { front: , back: }
     expect(await run(sandbox, reachDb)).toBe('from db\n')
     expect(await run(sandbox, 'curl -sS db:8000')).toBe('from db\n')
     expect(await run(sandbox, reachDb, 'other')).toBe('not there\n')
+    await sandbox.stopProcesses()
     await sandbox.setNetwork?.({ mode: 'no-network' })
     expect(await run(sandbox, 'curl -sS db:8000; echo "[$HTTP_PROXY]"')).toBe('from db\n[]\n')
     expect(await run(sandbox, "curl -s --max-time 1 -o /dev/null -w '%{http_code}\\n' http://example.com")).toBe('000\n')

@@ -12,10 +12,16 @@ import { runCommand } from '../run-command.ts'
 import { endpointOf } from './container-settings.ts'
 import type { Composition } from './read-compose.ts'
 
+/** `main` as a sandbox of its own. */
+export interface ComposedMain extends Sandbox {
+  /** Before its next command: whether names are known where it was put. */
+  resetResolver(hasWayOut: boolean): void
+}
+
 interface Parts {
   engine: Docker
   composition: Composition
-  main: Sandbox
+  main: ComposedMain
   containers: ReadonlyMap<string, Docker.Container>
   networks: OpenNetworks
   open(access: NetworkAccess): Promise<OpenNetworks>
@@ -70,7 +76,7 @@ export class ComposedSandbox implements Sandbox {
   async setNetwork(access: NetworkAccess): Promise<void> {
     const problem = findNetworkProblem(access)
     if (problem) throw new SandboxError(problem)
-    const { engine, composition, containers, open } = this.#parts
+    const { engine, composition, containers, main, open } = this.#parts
     const before = this.#networks
     const next = await open(access)
     const environments = new Map<string, Readonly<Record<string, string>>>()
@@ -83,8 +89,9 @@ export class ComposedSandbox implements Sandbox {
         if (!service) continue
         await ask('connect a service', engine.getNetwork(next.idOf(network)).connect({ Container: container.id, EndpointConfig: endpointOf(service, index) }))
       }
-      // A service without a shell keeps the resolver it has.
-      await setResolver(engine, container, next.hasWayOut).catch((error: unknown) => (name === 'main' ? Promise.reject(error) : undefined))
+      if (name === 'main') main.resetResolver(next.hasWayOut)
+      // A service that is over, or has no shell, keeps the resolver it has.
+      else await setResolver(engine, container, next.hasWayOut).catch(() => {})
       environments.set(name, { ...withoutProxy, ...next.envOf(attachments.map(({ network }) => network)) })
     }
     this.#networkEnv = environments

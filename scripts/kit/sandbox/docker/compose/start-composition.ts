@@ -6,14 +6,14 @@ import { ask, isMissing } from '../engine.ts'
 import { type OpenNetworks, openNetworks } from '../network/open-networks.ts'
 import { removeContainer } from '../remove-container.ts'
 import { composeVariables } from './compose-variables.ts'
-import { ComposedSandbox } from './composed-sandbox.ts'
+import { type ComposedMain, ComposedSandbox } from './composed-sandbox.ts'
 import { containerSettings, endpointOf, layOver } from './container-settings.ts'
 import { type ComposedService, type Composition, readCompose } from './read-compose.ts'
 import { serviceImage } from './service-image.ts'
 import { waitFor } from './wait-for.ts'
 
 /** What makes `main` of a composition a sandbox like any other: a container that is not started yet, with these settings over its own. */
-export type CreateMain = (given: SandboxStart, settings: Docker.ContainerCreateOptions) => Promise<{ container: Docker.Container; sandbox: Sandbox }>
+export type CreateMain = (given: SandboxStart, settings: Docker.ContainerCreateOptions) => Promise<{ container: Docker.Container; sandbox: ComposedMain }>
 
 export interface ComposeSurroundings {
   labels: Record<string, string>
@@ -74,12 +74,12 @@ interface Started {
   surroundings: ComposeSurroundings
 }
 
-async function startServices(engine: Docker, given: SandboxStart, started: Started): Promise<Sandbox> {
+async function startServices(engine: Docker, given: SandboxStart, started: Started): Promise<ComposedMain> {
   const { composition, containers } = started
   const failed = new AbortController()
   const signal = given.signal ? AbortSignal.any([given.signal, failed.signal]) : failed.signal
   const starting = new Map<string, Promise<void>>()
-  let main: Sandbox | undefined
+  let main: ComposedMain | undefined
   const begin = (name: string): Promise<void> => {
     const under = starting.get(name) ?? start(name)
     starting.set(name, under)
@@ -117,7 +117,7 @@ async function createService(
   given: SandboxStart,
   service: ComposedService,
   { networks, volumes, containers, surroundings }: Started,
-): Promise<Sandbox | null> {
+): Promise<ComposedMain | null> {
   const image = serviceImage(service, given)
   if ('problem' in image) throw new SandboxError(image.problem)
   const names = service.attachments.map(({ network }) => network)

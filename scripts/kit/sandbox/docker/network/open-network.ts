@@ -4,7 +4,7 @@ import { ask, isMissing, messageOf } from '../engine.ts'
 import { closeAll } from './close-all.ts'
 import { createNetwork } from './create-network.ts'
 import { joinPublicNetwork } from './public-network.ts'
-import { resolverOfNobody, setResolver } from './resolver.ts'
+import { resolverOfNobody } from './resolver.ts'
 import { startProxy } from './start-proxy.ts'
 
 /** What containers are put in so that they reach what they may. Whoever opened it closes it, after the containers are gone. */
@@ -51,10 +51,9 @@ export async function openNetwork(engine: Docker, { mode, allowedHosts = [] }: N
 export const withoutProxy = inBothSpellings({ HTTP_PROXY: '', HTTPS_PROXY: '', ALL_PROXY: '', NO_PROXY: '' })
 
 /** Takes a container out of the networks it is in and puts it in this one. Between the two it reaches nothing. */
-export async function enterNetwork(engine: Docker, container: Docker.Container, { id, hasWayOut }: OpenNetwork): Promise<void> {
+export async function enterNetwork(engine: Docker, container: Docker.Container, { id }: OpenNetwork): Promise<void> {
   await leaveNetworks(engine, container)
   if (id !== null) await ask('connect a container', engine.getNetwork(id).connect({ Container: container.id }))
-  if (id !== null) await setResolver(engine, container, hasWayOut)
 }
 
 export async function leaveNetworks(engine: Docker, container: Docker.Container): Promise<void> {
