@@ -48,7 +48,12 @@ describe('collect', () => {
     const again = collect('tasks/templates/collect.yaml', '--output-dir', output, '--attempts', '3')
     expect(again.status).toBe(0)
     expect(again.lines).toContainEqual(expect.stringMatching(/^6 of 6 trials .*; 4 stood already and were not run again$/))
-    expect(summaryOf(output).trials).toEqual({ asked: 6, done: 6, failed: 0, recalled: 4, solved: 6 })
+    const { trials, results } = summaryOf(output)
+    expect(trials).toEqual({ asked: 6, done: 6, failed: 0, recalled: 4, solved: 6 })
+    const attempts = ['fix-config', 'triage-errors'].flatMap((task) => [1, 2, 3].map((attempt) => `${task}/oracle/just-bash/${attempt}`))
+    expect(results.map(({ trial }: { trial: string }) => trial)).toEqual(attempts)
+    const rows = readFileSync(join(output, 'exports/atif.jsonl'), 'utf8').trim().split('\n')
+    expect(rows.map((row) => JSON.parse(row).trajectory_id)).toEqual(attempts)
   })
 
   it('rows are made of solved tasks alone, and what is left out is named', () => {

@@ -70,10 +70,15 @@ describe('export', () => {
       { role: 'user', content: 'hi' },
       { role: 'assistant', content: 'hello', weight: 1 },
     ]
-    writeFileSync(rows, `${JSON.stringify({ ...row, messages })}\n{"id": 1}\nnothing\n`)
+    writeFileSync(rows, `${JSON.stringify({ ...row, messages })}\n{"id": 1}\nnothing\n{"schema_version":"ATIF-v1.7","steps":[]}\n`)
     const { status, stderr, lines } = run('--format', 'trl', rows)
     expect([status, lines.map(({ completion }) => completion)]).toEqual([1, [[{ role: 'assistant', content: 'hello' }]]])
-    expect(stderr).toEqual([expect.stringContaining(`${rows}: row 2: `), expect.stringContaining(`${rows}: row 3: `), 'trl: 1 files, 1 lines, 2 refused'])
+    expect(stderr).toEqual([
+      expect.stringContaining(`${rows}: row 2: `),
+      expect.stringContaining(`${rows}: row 3: `),
+      `${rows}: row 4: is a trajectory; give it in a file of its own, .json`,
+      'trl: 1 files, 1 lines, 3 refused',
+    ])
     expect(run('--format', 'harbor-traces', rows).stderr[0]).toContain('holds rows, and harbor-traces is made of trajectories')
   })
 

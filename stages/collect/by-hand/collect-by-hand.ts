@@ -1,4 +1,4 @@
-import type { TrialPlan } from '#kit/agents'
+import { runTrial, type TrialPlan, trialId } from '#kit/agents'
 import type { Redactor } from '#kit/redact'
 import { folderContents } from '#kit/sandbox'
 import { type CollectedTrial, collectTrials } from '../collect-trials.ts'
@@ -6,6 +6,7 @@ import { trialPaths } from '../journal/trial-paths.ts'
 import { RetryPolicy } from '../retry-policy.ts'
 import type { TrialEvent } from '../trial-event.ts'
 import type { CollectConfig } from './collect-config.ts'
+import { createGate } from './gate.ts'
 import { judgeTrial } from './judge-trial.ts'
 import { outputPaths } from './output-paths.ts'
 import type { Verdict } from './verdict.ts'
@@ -40,10 +41,12 @@ export async function collectByHand(request: HandRequest): Promise<HandResult> {
   const verdicts = new Map<string, Verdict>()
   const testing = new Set<Promise<void>>()
   const failures: unknown[] = []
+  // A trial and the tests of another count alike: each holds a sandbox.
+  const gate = createGate(config.n_concurrent)
   let recalled = 0
   const judge = async (collected: CollectedTrial) => {
     onEvent({ at: now(), kind: 'testing', trial: collected.trial.id })
-    const verdict = await judgeTrial(collected, { paths, contents, redactor, signal })
+    const verdict = await gate(() => judgeTrial(collected, { paths, contents, redactor, signal }))
     verdicts.set(collected.trial.id, verdict)
     onEvent({ at: now(), kind: 'judged', trial: collected.trial.id, verdict })
   }
@@ -56,6 +59,7 @@ export async function collectByHand(request: HandRequest): Promise<HandResult> {
       code: null,
       surroundings: { signal, redactor, now, maximumAgentMs: MAXIMUM_AGENT_MS },
       onEvent,
+      run: (plan, surroundings) => gate(() => runTrial(plan, surroundings)),
     })
     for await (const collected of trials) {
       recalled += collected.recalled ? 1 : 0
@@ -74,5 +78,5 @@ export async function collectByHand(request: HandRequest): Promise<HandResult> {
     await Promise.all(testing)
     if (!signal.aborted) throw error
   }
-  return { verdicts: [...verdicts.values()], recalled, wasStopped: signal.aborted }
+  return { verdicts: plans.flatMap((plan) => verdicts.get(trialId(plan)) ?? []), recalled, wasStopped: signal.aborted }
 }

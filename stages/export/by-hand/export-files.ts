@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { z } from 'zod'
 import { Example } from '#kit/records'
 import type { Redactor } from '#kit/redact'
 import { readTable } from '#kit/table'
@@ -80,8 +82,7 @@ async function exportDataset(
   else {
     for await (const { place, row } of rowsOf(file)) {
       const parsed = Example.safeParse(row)
-      const [fault] = parsed.error?.issues ?? []
-      const expression = parsed.success ? format.rows.express(redactor.redact(parsed.data).value) : { problem: `${fault?.path.join('.')}: ${fault?.message}` }
+      const expression = parsed.success ? format.rows.express(redactor.redact(parsed.data).value) : { problem: faultOf(row, parsed.error) }
       if ('problem' in expression) refuse(`row ${place}: ${expression.problem}`)
       else for (const line of expression.lines) await write(line)
       count += 'lines' in expression ? expression.lines.length : 0
@@ -94,13 +95,23 @@ async function* rowsOf(file: string): AsyncGenerator<{ place: number; row: unkno
   let place = 0
   if (file.endsWith('.parquet')) for await (const row of readTable(file, Example)) yield { place: ++place, row }
   else {
-    for (const line of readFileSync(file, 'utf8').split('\n').filter(Boolean)) {
-      place += 1
-      try {
-        yield { place, row: JSON.parse(line) }
-      } catch {
-        yield { place, row: line }
-      }
+    for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
+      if (line !== '') yield { place: ++place, row: parse(line) }
     }
   }
+}
+
+/** Text that is no JSON is no row either. */
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return line
+  }
+}
+
+function faultOf(row: unknown, error: z.ZodError): string {
+  if (typeof row === 'object' && row !== null && 'schema_version' in row && 'steps' in row) return 'is a trajectory; give it in a file of its own, .json'
+  const [fault] = error.issues
+  return [fault?.path.join('.'), fault?.message].filter(Boolean).join(': ')
 }
