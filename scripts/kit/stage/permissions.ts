@@ -9,7 +9,7 @@ export interface Permissions {
   children?: boolean
   /** Starts worker threads. */
   workers?: boolean
-  /** Talks to the container engine: the one that DOCKER_HOST names, or behind a socket of this machine. */
+  /** Talks to the container engine: the one that DOCKER_HOST names, or behind a socket of this machine. Loopback too: by it others see that a sandbox's owner lives. */
   containers?: boolean
   /** Folders of the workspace that it reads and writes besides its outputs: state that is no output (`models/slots`, `.venv`). */
   writes?: readonly string[]

@@ -53,7 +53,7 @@ function wrap(owner: object, names: readonly string[], wrapper: (original: AnyFu
 
 function isGranted(target: Target, { children, containers }: Permissions, environment: Environment): boolean {
   if ('socket' in target) return children === true || containers === true
-  if (children && LOOPBACK.test(target.host)) return true
+  if ((children || containers) && LOOPBACK.test(target.host)) return true
   return containers === true && target.host === engineHost(environment)
 }
 
