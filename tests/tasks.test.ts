@@ -80,6 +80,20 @@ const wrong: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'starts it by hand':
       'pkill -f gateway/bin/supervise; pkill -f releases/41; sed -i -e "s/timout/timeout/" -e "s/8600/8200/" /etc/gateway/gateway.conf; rm /run/gateway/gateway.lock; setsid perl /opt/gateway/current/gateway < /dev/null > /dev/null 2>&1 & sleep 4',
   },
+  'too-many-connections': {
+    'takes it back':
+      'printf "%s\\n" apiprod02 144 "5125 5126" > /app/incident/cause.txt; if [ -f /app/incident/decision.md ]; then sed -i s/^pool_size=.*/pool_size=5/ /app/config/apiprod0[123]/vasko.env; sed -i s/^processes=12/processes=4/ /app/config/apiprod02/vasko.env; fi',
+    'counts what is for superusers':
+      'printf "%s\\n" apiprod02 144 "5125 5126" > /app/incident/cause.txt; if [ -f /app/incident/decision.md ]; then sed -i s/^pool_size=.*/pool_size=7/ /app/config/apiprod0[123]/vasko.env; printf "host,connections\\napiprod01,28\\napiprod02,84\\napiprod03,28\\nbatchprod01,10\\nworkerprod02,20\\nworkerprod03,10\\n" > /app/incident/pools.csv; fi',
+    'blames the last change and raises the limit':
+      'printf "%s\\n" dbprod05 200 5128 > /app/incident/cause.txt; sed -i s/^max_connections.*/max_connections = 400/ /app/config/dbprod05/postgresql.conf',
+  },
+  'drain-backends': {
+    'forces it':
+      'for h in webprod03 webprod05; do curl -s -X POST "http://balancer:8090/backends/$h?state=maintenance&force=1"; done; curl -s -X POST "http://balancer:8090/backends/webprod07?state=up"',
+    'does not wait':
+      'curl -s -X POST "http://balancer:8090/backends/webprod07?state=up"; for h in webprod03 webprod05; do for s in drain maintenance; do curl -s -X POST "http://balancer:8090/backends/$h?state=$s"; done; done',
+  },
   'outdated-packages': {
     'nothing to do': ': > /app/upgrade.tsv',
     'the answer of one host': 'printf "dbprod05\\tlocales\\t2.36-9+deb12u8\\t2.36-9+deb12u9\\n" > /app/upgrade.tsv',
