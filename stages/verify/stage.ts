@@ -30,10 +30,12 @@ export default defineStage({
   permissions: { workers: true, containers: true },
   asks: { param: 'reviewer', keys: ({ reviewer }) => reviewerKeys(reviewer) },
 
-  check: async ({ params, step }) => [...(await loadTasks('.')).problems, ...checkReviewer(params.reviewer, step.name)],
+  check: async ({ params, step }) => checkReviewer(params.reviewer, step.name),
 
   async run({ inputs, outputs, params, step, cache, redactor, signal, log, progress }) {
-    const tasks = new Map((await loadTasks('.')).tasks.map((task) => [task.record.name, task]))
+    const { tasks: loaded, problems } = await loadTasks('.', ['tasks/**'])
+    for (const problem of problems) log('task-not-loaded', { problem })
+    const tasks = new Map(loaded.map((task) => [task.record.name, task]))
     const total = inputs.trials.tables.reduce((sum, { rows }) => sum + rows, 0)
     const tester = openTester({ contents: folderContents(inputs.contents.path), cache, code: step.code, redactor, signal })
     const guard = await openGuard({ gates: params.guard, reviewer: params.reviewer }, { redactor, cache, environment: process.env, log })
