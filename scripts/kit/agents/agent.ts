@@ -10,6 +10,8 @@ export interface AgentAssignment {
   task: Task
   /** The reference solution, for agents that are one; a model never sees it. */
   solution: readonly StateFile[]
+  /** Variables for that solution. */
+  solutionEnv?: Readonly<Record<string, string>>
   /** Aborted when the agent's time is over. The agent stops soon after; what it has recorded stands. */
   signal: AbortSignal
   record(step: AgentStep): void

@@ -28,6 +28,7 @@ export async function workOnStep(
         environment: restricted.environment,
         task: task.record,
         solution: step.solution,
+        solutionEnv: task.solutionEnv,
         signal: bounded,
         record: (turn) => {
           if (!isOver) recorder.record(turn)

@@ -87,7 +87,7 @@ describe('lintTasks in just-bash', () => {
 })
 
 const problem = await findSandboxProblem('docker')
-describe.skipIf(!requirement('docker', problem === null, String(problem)))('lintTasks in docker', () => {
+describe.skipIf(!requirement('docker', problem === null, String(problem)))('lintTasks in docker', { timeout: 240_000 }, () => {
   it('tells tasks whose tests need a living process from those that do not, and keeps it', async () => {
     const alive = { solve: 'nohup sleep 300 > /dev/null 2>&1 &\necho $! > /app/pid', test: rewardIf(`grep -qs sleep "/proc/$(cat /app/pid)/comm"`) }
     const { byName, kept, after } = await lint({ ...taskOf('alive', 'docker', alive), ...taskOf('good', 'docker', good) }, true)

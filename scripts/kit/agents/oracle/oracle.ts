@@ -23,14 +23,14 @@ export const oracle: Agent = {
       return `${task.folder}/solution/solve.sh:${error.line}: ${error.detail}; mend this line`
     }
   },
-  run: async ({ environment, solution, record }) => {
+  run: async ({ environment, solution, solutionEnv = {}, record }) => {
     const commands = splitStatements(solveScript(solution) ?? '')
     const script = composeScript(commands)
     for (const file of solution) await environment.write(file.path, Buffer.from(file.content, 'base64'), file.mode)
     await environment.write(solvePath, script.text, 0o755)
     let ending: Ending = { outputs: null, exitCode: null }
     try {
-      const result = await environment.exec({ command: `bash ${solvePath}` })
+      const result = await environment.exec({ command: `bash ${solvePath}`, env: solutionEnv })
       ending = { outputs: splitOutputs(script, result), exitCode: result.timedOut ? null : result.exitCode }
     } finally {
       const progress = (await environment.read(progressPath))?.trim().split('\n').map(Number) ?? []
