@@ -18,14 +18,17 @@ export const forVerifier = (step: LoadedStep, artifacts: readonly KeptFile[]): K
 
 export const isBelow = (path: string, source: string): boolean => path === source || path.startsWith(`${source.replace(/\/$/, '')}/`)
 
-/** What the task wants kept for its verifier, each file under the path that it had. */
+/** What the task wants kept for its verifier, each file under the path that it had; `changed` is the sandbox's state. */
 export async function keepArtifacts(
   sandbox: Sandbox,
   step: LoadedStep,
-  { contents, signal }: { contents: Contents; signal: AbortSignal },
+  { changed, contents, signal }: { changed: readonly KeptFile[]; contents: Contents; signal: AbortSignal },
 ): Promise<KeptFile[]> {
   const kept = new Map<string, KeptFile>()
-  for (const { source, exclude, service } of artifactsOf(step)) {
+  // A sandbox starts with that folder empty, so what is in it has changed, and is kept already.
+  for (const file of changed)
+    if (file.kind !== 'deleted' && isBelow(file.path, sandboxPaths.artifacts) && file.path !== sandboxPaths.artifacts) kept.set(file.path, file)
+  for (const { source, exclude, service } of step.artifacts) {
     const files = service === 'main' ? await sandbox.download([source]) : await readServiceFiles(sandbox, { service, path: source, signal })
     const wanted = files.filter((file) => file.path !== sandboxPaths.artifacts && !isExcluded(file, source, exclude))
     for (const file of await keepFiles(wanted, contents)) kept.set(file.path, file)

@@ -21,8 +21,9 @@ export async function keepState(
     await sandbox.exec({ command, timeoutMs, outputLimitBytes, signal, user: user ?? undefined, ...(service !== 'main' && { service }) })
   }
   if (stopsProcesses) await sandbox.stopProcesses()
-  const artifacts = await keepArtifacts(sandbox, step, { contents, signal })
-  const left = (await sandbox.snapshot(contents)).filter(({ path }) => !isBookkeeping(path))
+  const changed = await sandbox.snapshot(contents)
+  const artifacts = await keepArtifacts(sandbox, step, { changed, contents, signal })
+  const left = changed.filter(({ path }) => !isBookkeeping(path))
   const [logs, state] = [left.filter(isLog), left.filter((file) => !isLog(file))]
   return { state, artifacts: [...artifacts, ...withinBounds(logs)] }
 }
