@@ -24,6 +24,8 @@ export default defineStage({
     /** Of these, at once in a kind of sandbox, and of agents that ask one provider. */
     limits: TrialLimits.omit({ trials: true }).prefault({}),
     retries: RetryPolicy.prefault({}),
+    /** Trials whose disk the engine cannot hold to the task's `storage_mb`: refused before they start, or run without that limit. */
+    unenforcedStorage: z.enum(['refuse', 'warn']).default('refuse'),
     /** Globs over names of tasks, or over folders below `tasks/`; with "!" in front, what is left out. */
     tasks: z.array(z.string()).min(1).default(['*']),
     /** Over whatever a task allows its agent. */

@@ -1,7 +1,7 @@
 import { type LoadedTask, verifyTrial } from '#kit/agents'
 import { canonicalJson, type SandboxName, type Trial, Verification } from '#kit/records'
 import type { Redactor } from '#kit/redact'
-import { type Contents, findSandboxProblem, loadSandbox, type SandboxBackend } from '#kit/sandbox'
+import { type Contents, findSandboxProblem, loadSandbox, type SandboxBackend, withoutStorageLimit } from '#kit/sandbox'
 import { type StageCache, StageError } from '#kit/stage'
 
 export interface Tester {
@@ -62,7 +62,8 @@ function sandboxOpener(): (name: SandboxName) => Promise<SandboxBackend> {
   const open = async (name: SandboxName): Promise<SandboxBackend> => {
     const problem = await findSandboxProblem(name)
     if (problem) throw new StageError(`trials of sandbox ${name} cannot be tested: ${problem}`)
-    return loadSandbox(name)
+    // What a trial was held to is no matter of its tests.
+    return withoutStorageLimit(await loadSandbox(name))
   }
   return (name) => {
     const backend = opened.get(name) ?? open(name)

@@ -7,3 +7,4 @@ export { type AgentEnvironment, type RestrictedSandbox, restrict, stateFile } fr
 export type { ExecRequest, ExecResult, ImageSource, NetworkAccess, Sandbox, SandboxBackend, SandboxLimits, SandboxStart } from './sandbox.ts'
 export { SandboxError } from './sandbox-error.ts'
 export { findTampering, isBookkeeping, isRestored, sandboxPaths } from './sandbox-paths.ts'
+export { withoutStorageLimit } from './without-storage-limit.ts'

@@ -37,5 +37,5 @@ export async function findStorageProblem({ limits = {} }: SandboxStart, cannot: 
   if (!limits.storageMb || limits.unenforcedStorage === 'warn') return null
   const reason = await cannot()
   if (reason === null) return null
-  return `environment.storage_mb is ${limits.storageMb}, and this docker engine cannot hold a container to a size (${reason}); use an engine whose data lies on xfs mounted with pquota, take the key out, or allow trials without it (unenforcedStorage: warn)`
+  return `environment.storage_mb is ${limits.storageMb}, and this docker engine cannot hold a container to a size (${reason}); use an engine whose data lies on xfs mounted with pquota, take the key out, or let trials go without that limit (param unenforcedStorage: warn)`
 }

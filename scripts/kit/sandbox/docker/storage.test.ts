@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
 import { requirement } from '../../../../tests/requirement.ts'
+import { withoutStorageLimit } from '../without-storage-limit.ts'
 import { docker } from './docker.ts'
 import { openEngine } from './engine.ts'
 
@@ -56,8 +57,9 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('how 
           /^environment\.storage_mb is 200, and this docker engine cannot hold a container to a size \(its storage driver is .*\); use an engine /,
         )
         await expect(docker.start(given)).rejects.toThrow(cannot)
+        expect(await withoutStorageLimit(docker).findEngineProblem?.(given)).toBeNull()
         const log: string[] = []
-        await using sandbox = await docker.start({ ...given, limits: { ...given.limits, unenforcedStorage: 'warn' }, buildLog: (text) => log.push(text) })
+        await using sandbox = await withoutStorageLimit(docker).start({ ...given, buildLog: (text) => log.push(text) })
         expect(sandbox.name).toBe('docker')
         expect(log.at(-1)).toMatch(/^nothing holds the container to 200 MB: its storage driver is /)
       }
