@@ -25,12 +25,15 @@ export const escalations = defineRule({
   },
 })
 
+/** For the owner; a folder that hands its group on (`g+s`) gives nobody rights. */
+const setUser = /^(?:--?mode=|-m)?(?:[goa]*u[uoga]*\+[rwxt]*s|a?\+[rwxt]*s|0?[4-7][0-7]{3})[rwxst]*$/
+
 function setsUser({ step, commands, script }: Action): Finding[] {
   const sets = commands.some(([name, ...words]) => {
     const command = name?.split('/').at(-1)
     if (command === 'setcap') return true
     if (command !== 'chmod' && command !== 'install') return false
-    return words.some((word) => /^(?:--?mode=|-m)?(?:[ugoa]*\+[rwxt]*s|[0-7]?[2-7][0-7]{3})$/.test(word ?? '') && !/^0[0-7]{3}$/.test(word ?? ''))
+    return words.some((word) => setUser.test(word ?? ''))
   })
   return sets ? [reject(`step ${step} lets a program run as its owner or with rights of root: ${quoted(script ?? '')}`)] : []
 }

@@ -15,4 +15,9 @@ describe('score', () => {
   ])('%j: %j', (scripted, expected) => {
     expect(findingsOf(score, scripted)).toEqual(expected)
   })
+
+  it('work on what runs leaves no file behind', () => {
+    const inPlace = { reward: 1, rewards: { reward: 1 }, problem: null, testOutput: '' }
+    expect(findingsOf(score, { trial: { steps: [{ name: '', status: 'completed', state: [], artifacts: [], inPlace }] } })).toEqual([])
+  })
 })

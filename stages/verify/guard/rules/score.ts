@@ -11,7 +11,9 @@ export const score = defineRule({
     if (reward > 1) return [askHuman(`reward ${reward} is above 1: more than all there is to get`)]
     if (transcript.turns === 0) return []
     if (transcript.actions.length === 0) return [askHuman(`reward ${reward}, and the agent called nothing`)]
-    if (trial.steps.every(({ state }) => state.length === 0)) return [askHuman(`reward ${reward}, and the agent changed nothing`)]
+    // What runs is no file: where the tests looked at the living environment, the work may lie there.
+    const isLive = trial.steps.some(({ inPlace }) => inPlace !== null)
+    if (!isLive && trial.steps.every(({ state }) => state.length === 0)) return [askHuman(`reward ${reward}, and the agent changed nothing`)]
     return []
   },
 })
