@@ -80,7 +80,11 @@ function beginLife(plan: TrialPlan, surroundings: TrialSurroundings): Life {
   return {
     plan,
     surroundings,
-    start: { ...sandboxStart(plan.task), buildLog: (text) => journal.buildLog(redactor.redact(text).value) },
+    start: {
+      ...sandboxStart(plan.task),
+      buildLog: (text) => journal.buildLog(redactor.redact(text).value),
+      networkLog: (text) => journal.networkLog(redactor.redact(text).value),
+    },
     clock: phaseClock(journal),
     recorder: recordTrajectory({ id: trialId(plan), agent: plan.agent, onStep: (step) => journal.step(redactor.redact(step).value) }),
     contents: redactedContents(journal.contents, redactor),

@@ -10,11 +10,13 @@ export interface TrialJournal {
   step(step: TrajectoryStep): void
   /** What an image's build said. */
   buildLog(text: string): void
+  /** What was tried to be reached and refused, whole lines. */
+  networkLog(text: string): void
   /** Bytes of the files that the trial keeps. */
   readonly contents: Contents
 }
 
 /** Keeps the contents and forgets the rest. */
 export function memoryJournal(contents: Contents = memoryContents()): TrialJournal {
-  return { contents, phase: () => {}, step: () => {}, buildLog: () => {} }
+  return { contents, phase: () => {}, step: () => {}, buildLog: () => {}, networkLog: () => {} }
 }

@@ -74,6 +74,7 @@ function keepTry(paths: TryPaths, start: TryStart, { contents, redactor, now, on
         keepBuildLog((buildLine + text).slice(0, end))
         buildLine = (buildLine + text).slice(end)
       },
+      networkLog: (text) => keep(() => appendFileSync(paths.networkLog, redactor.redact(text).value)),
       contents: {
         get: (sha256) => contents.get(sha256),
         put: (bytes) =>

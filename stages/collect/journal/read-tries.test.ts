@@ -39,6 +39,7 @@ async function cutOff() {
   const open = await openTry(paths, 'key', start, { ...quiet, now: () => new Date(now) })
   if (!open) throw new Error('nobody else has begun it')
   open.journal.phase('start')
+  open.journal.networkLog('refused CONNECT hunter22.test:443: not in allowed_hosts\n')
   open.journal.buildLog('Step 1: hunt')
   open.journal.buildLog('er22\nStep 2')
   now += 2000
@@ -72,6 +73,7 @@ describe('a try that was cut off', () => {
   it('keeps secrets out of a build log, also where they came in two pieces', async () => {
     const { open } = await cutOff()
     expect(await readFile(open.paths.buildLog, 'utf8')).toBe('Step 1: [REDACTED:known:1]\n')
+    expect(await readFile(open.paths.networkLog, 'utf8')).toBe('refused CONNECT [REDACTED:known:1].test:443: not in allowed_hosts\n')
   })
 
   it('is begun by one process only', async () => {

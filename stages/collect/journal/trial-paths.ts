@@ -34,6 +34,8 @@ function tryPaths(folder: string) {
     steps: join(folder, 'steps.jsonl'),
     /** What an image's build said. */
     buildLog: join(folder, 'build.log'),
+    /** What was tried to be reached and refused, a line each. */
+    networkLog: join(folder, 'network.log'),
     /** What it came to, written last and whole. */
     result: join(folder, 'result.json'),
   }
