@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { on } from 'node:events'
 import { posix } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -13,6 +14,18 @@ export function packFiles(files: readonly StateFile[]): Readable {
   return packed(files, async ({ content }) => Buffer.from(content, 'base64'))
 }
 
+/** The same for an image, each path with a time of its own: the engine takes one file for another where size and time are the same. */
+export function packForImage(files: readonly StateFile[]): Readable {
+  return packed(files, async ({ content }) => Buffer.from(content, 'base64'), timeOf)
+}
+
+const secondsOfAYear = 31_536_000
+
+function timeOf(path: string): Date {
+  const lot = createHash('sha256').update(path).digest().readUInt32LE(0)
+  return new Date(laidAt.getTime() - (1 + (lot % secondsOfAYear)) * 1000)
+}
+
 /** The same of files whose bytes are among `contents`. */
 export function packKept(files: readonly KeptFile[], contents: Contents): Readable {
   return packed(files, async ({ sha256, target }) => (sha256 === null ? Buffer.from(target ?? '') : contents.get(sha256)))
@@ -20,13 +33,13 @@ export function packKept(files: readonly KeptFile[], contents: Contents): Readab
 
 type Laid = Pick<StateFile, 'path' | 'kind' | 'mode' | 'uid' | 'gid'>
 
-function packed<File extends Laid>(files: readonly File[], read: (file: File) => Promise<Buffer>): Readable {
+function packed<File extends Laid>(files: readonly File[], read: (file: File) => Promise<Buffer>, time = (_: string): Date => laidAt): Readable {
   const pack = tar.pack()
   const lay = async () => {
     for (const file of files) {
       const { path, kind, mode, uid = 0, gid = 0 } = file
       // The bit says that it is a file of its own; the tar leaves it out, but takes a mode of 0 for none given.
-      const header = { name: path.slice(1), mode: mode | 0o100_000, mtime: laidAt, uid, gid }
+      const header = { name: path.slice(1), mode: mode | 0o100_000, mtime: time(path), uid, gid }
       if (kind === 'directory') await entry(pack, { ...header, type: 'directory' })
       else if (kind === 'symlink') await entry(pack, { ...header, type: 'symlink', linkname: (await read(file)).toString('utf8') })
       else if (kind === 'file') await entry(pack, { ...header, type: 'file' }, await read(file))

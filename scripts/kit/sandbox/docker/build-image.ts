@@ -2,7 +2,7 @@ import type Docker from 'dockerode'
 import { z } from 'zod'
 import type { StateFile } from '#kit/records'
 import { SandboxError } from '../sandbox-error.ts'
-import { packFiles } from './archive.ts'
+import { packForImage } from './archive.ts'
 import { lineOfStep } from './dockerfile-line.ts'
 import { messageOf } from './engine.ts'
 
@@ -44,7 +44,7 @@ export async function buildImage(docker: Docker, { tag, context, labels, network
       ...(target && { target }),
       ...(args && { buildargs: { ...args } }),
     }
-    const stream = await docker.buildImage(packFiles(context), options)
+    const stream = await docker.buildImage(packForImage(context), options)
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()), note)
     await promise

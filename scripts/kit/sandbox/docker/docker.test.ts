@@ -117,6 +117,19 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('dock
     expect(stdout).toMatch(/^y\n(y\n)+\n\[\.\.\. \d{7,} of \d{7,} bytes left out \.\.\.\]\n(y\n|\n)+/)
   })
 
+  it('keeps files of one size that were moved over each other, and those laid again with another content', async () => {
+    const files = ['a', 'b', 'c'].map((name) => stateFile(`/files/${name}`, `${name} was here\n`))
+    const image = { files: [stateFile('/Dockerfile', 'FROM debian:bookworm-slim\nWORKDIR /app\nCOPY files/ /app/\n'), ...files], buildTimeoutMs: 60_000 }
+    const contents = memoryContents()
+    await using first = await start({ image })
+    await run(first, 'mv b a; mv c b')
+    const state = await first.snapshot(contents)
+    await using second = await start({ image })
+    await second.restore(state, contents)
+    expect(await said(second, 'head *')).toBe('==> a <==\nb was here\n\n==> b <==\nc was here\n')
+    expect(await second.snapshot(contents)).toEqual(state)
+  })
+
   it('keeps the bytes of a file whose owner or mode alone has changed', async () => {
     const image = imageOf('FROM debian:bookworm-slim\nWORKDIR /app\nCOPY files/ /app/\nRUN cp a.txt b.txt\n')
     const contents = memoryContents()
