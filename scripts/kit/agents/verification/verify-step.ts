@@ -3,6 +3,7 @@ import { type Contents, isRestored, type Sandbox, type SandboxBackend, type Sand
 import { awaitHealthy } from '../await-healthy.ts'
 import type { LoadedStep, LoadedTask } from '../loaded-task.ts'
 import { sandboxStart } from '../sandbox-start.ts'
+import { findShadows } from './find-shadows.ts'
 import { layArtifacts } from './lay-artifacts.ts'
 import { layTests, runTests } from './run-tests.ts'
 
@@ -22,7 +23,9 @@ type Left = Pick<TaskStepResult, 'state' | 'artifacts'>
  */
 export async function verifyStep(task: LoadedTask, step: LoadedStep, left: Left, given: VerifySurroundings): Promise<Verification> {
   await using sandbox = await given.backend.start({ ...testedIn(task, step), signal: given.signal })
-  await (task.verification === 'separate' ? layForVerifier : layAsLeft)(sandbox, task, step, left, given)
+  if (task.verification === 'separate') await layArtifacts(sandbox, step, left.artifacts, given.contents)
+  else await layAsLeft(sandbox, task, left, given)
+  await layTests(sandbox, step.tests, task.verification === 'separate' ? [sandboxPaths.verifierLogs] : [])
   return await runTests(sandbox, step, given.signal)
 }
 
@@ -32,15 +35,14 @@ export function testedIn(task: LoadedTask, { verifier }: LoadedStep): SandboxSta
   return { ...start, ...(verifier.network && { network: verifier.network }) }
 }
 
-async function layAsLeft(sandbox: Sandbox, task: LoadedTask, step: LoadedStep, { state }: Left, { contents, signal }: VerifySurroundings): Promise<void> {
-  // What the image itself starts may still be laying files.
+async function layAsLeft(sandbox: Sandbox, task: LoadedTask, { state }: Left, { contents, signal }: VerifySurroundings): Promise<void> {
   const [first] = task.steps
+  // What the image itself starts may still be laying files.
   if (!first.name && first.healthcheck) await awaitHealthy(sandbox, first.healthcheck, signal)
-  await sandbox.restore(state.filter(isRestored), contents)
-  await layTests(sandbox, step.tests, [])
-}
-
-async function layForVerifier(sandbox: Sandbox, _: LoadedTask, step: LoadedStep, { artifacts }: Left, { contents }: VerifySurroundings): Promise<void> {
-  await layArtifacts(sandbox, step, artifacts, contents)
-  await layTests(sandbox, step.tests, [sandboxPaths.verifierLogs])
+  const restored = state.filter(isRestored)
+  const shadows = new Set(await findShadows(sandbox, restored, signal))
+  await sandbox.restore(
+    restored.filter((file) => !shadows.has(file)),
+    contents,
+  )
 }
