@@ -104,6 +104,16 @@ describe('a trial of a task with steps', () => {
     expect((await run(gated(1))).steps.map(({ inPlace }) => inPlace?.reward ?? null)).toEqual([1, null])
   })
 
+  it('shows a later step nothing of tests that ran in place, and says nothing of them as its state', async () => {
+    const [first, second] = [step('a', 'echo a >> log', { tests: count }), step('b', 'find /tests /logs/verifier -type f; echo b >> log', { tests: count })]
+    const { steps, trajectory } = await run(taskOf(first, [second], { verification: 'in-place' }))
+    expect(steps.map(({ inPlace, state }) => [inPlace?.reward, state.map(({ path }) => path)])).toEqual([
+      [1, ['/app/log']],
+      [2, ['/app/log']],
+    ])
+    expect(JSON.stringify(trajectory.steps.at(-1))).toContain('"content":""')
+  })
+
   it('is failed with what earlier steps left where one cannot be set up', async () => {
     const broken = step('b', 'true', { workdir: [stateFile('/app/setup.sh', 'echo no hunter22; exit 3\n')] })
     const trial = await run(taskOf(step('a', 'echo a >> log'), [broken]))
@@ -138,6 +148,16 @@ describe('a trial', () => {
     const inPlace = watched()
     await run(taskOf(withHook, [], { verification: 'in-place' }), { sandbox: inPlace.backend })
     expect(inPlace.seen).toEqual(['start', 'snapshot'])
+  })
+
+  it('tells its journal each step as it is taken, without its secrets', async () => {
+    const told: unknown[] = []
+    const journal = { ...memoryJournal(contents), step: (taken: unknown) => void told.push(taken) }
+    const task = taskOf(step('', 'echo hunter22'))
+    const surroundings = { signal, redactor: createRedactor({ known: ['hunter22'] }), now: () => new Date(0), journal, maximumAgentMs: 10_000 }
+    const { trajectory } = await runTrial({ task, agent: obedient, sandbox: backend, attempt: 1 }, surroundings)
+    expect(told).toEqual(trajectory.steps)
+    expect(JSON.stringify(told)).not.toContain('hunter22')
   })
 
   it('has the network of each phase, and the usual one after it', async () => {

@@ -13,19 +13,23 @@ const readBytes = 4 * 1024 * 1024
 /** Start files of shells and of Python's users, none of which are ours; `verifier.env` may say otherwise. */
 const cleanEnvironment = { BASH_ENV: '', ENV: '', PYTHONNOUSERSITE: '1' }
 
-/** Lays tests, and an empty folder for what they say, which whoever runs them may write to. `emptied` are folders that may hold something. */
-export async function layTests(sandbox: Sandbox, tests: readonly StateFile[], emptied: readonly string[]): Promise<void> {
-  if (emptied.length > 0) {
-    // In the place of the folder above them an agent may have left a link.
-    await sandbox.upload([{ path: sandboxPaths.logs, kind: 'directory', mode: 0o755, content: '' }])
-    await sandbox.upload(emptied.map((path) => ({ path, kind: 'deleted', mode: 0, content: '' })))
-  }
-  const folders: StateFile[] = [
-    { path: sandboxPaths.tests, kind: 'directory', mode: 0o755, content: '' },
-    { path: sandboxPaths.verifierLogs, kind: 'directory', mode: 0o777, content: '' },
-  ]
-  await sandbox.upload([...folders, ...tests.map((file) => (file.path === script ? { ...file, mode: 0o755 } : file))])
+/** Lays tests, and an empty folder for what they say, which whoever runs them may write to. */
+export async function layTests(sandbox: Sandbox, tests: readonly StateFile[]): Promise<void> {
+  await sandbox.upload([
+    folder(sandboxPaths.tests),
+    folder(sandboxPaths.verifierLogs, 0o777),
+    ...tests.map((file) => (file.path === script ? { ...file, mode: 0o755 } : file)),
+  ])
 }
+
+/** Makes folders empty, whatever is in their place, as an image has them. In the place of the folder above them an agent may have left a link. */
+export async function emptyFolders(sandbox: Sandbox, paths: readonly string[]): Promise<void> {
+  await sandbox.upload([folder(sandboxPaths.logs)])
+  await sandbox.upload(paths.map((path) => ({ path, kind: 'deleted', mode: 0, content: '' })))
+  await sandbox.upload(paths.map((path) => folder(path)))
+}
+
+const folder = (path: string, mode = 0o755): StateFile => ({ path, kind: 'directory', mode, content: '' })
 
 /** Runs tests that are laid, and reads what they left: an exit code says nothing, no reward is no zero. */
 export async function runTests(sandbox: Sandbox, { verifier }: LoadedStep, signal: AbortSignal): Promise<Verification> {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { StateFile, Verification } from '#kit/records'
 import { type Sandbox, sandboxPaths } from '#kit/sandbox'
 import type { LoadedStep } from '../loaded-task.ts'
-import { layTests, runTests } from './run-tests.ts'
+import { emptyFolders, layTests, runTests } from './run-tests.ts'
 
 /** How long the empty folder for the reward is looked at before the tests run. */
 const watchedMs = 300
@@ -13,13 +13,14 @@ const watchedMs = 300
  */
 export async function testInPlace(sandbox: Sandbox, step: LoadedStep, { isLast, signal }: { isLast: boolean; signal: AbortSignal }): Promise<Verification> {
   const places = [sandboxPaths.tests, sandboxPaths.verifierLogs]
-  await layTests(sandbox, step.tests, places)
+  await emptyFolders(sandbox, places)
+  await layTests(sandbox, step.tests)
   const writer = await findWriter(sandbox, signal)
   if (writer) return untested(`something that the agent left running wrote ${writer} before the tests had run`)
   const verification = await runTests(sandbox, step, signal)
   const changed = await findChanged(sandbox, step.tests)
   // The next step's agent shall see neither.
-  if (!isLast) await layTests(sandbox, [], places)
+  if (!isLast) await emptyFolders(sandbox, places)
   return changed ? { ...untested(`${changed} was changed while the tests ran`), testOutput: verification.testOutput } : verification
 }
 

@@ -62,7 +62,9 @@ describe('verifyStep', () => {
     )
     const work =
       'mkdir -p out/cache out/deep; echo a > out/a; touch out/x.tmp out/deep/y.tmp out/cache/z out/deep/kept; echo b > /logs/artifacts/b; echo 1 > /logs/verifier/reward.txt; echo no > other'
-    const artifacts = await inSandbox(work, (sandbox) => keepArtifacts(sandbox, task.steps[0], { contents, signal }))
+    const artifacts = await inSandbox(work, async (sandbox) =>
+      keepArtifacts(sandbox, task.steps[0], { changed: await sandbox.snapshot(contents), contents, signal }),
+    )
     expect(artifacts.map(({ path }) => path)).toEqual(['/app/out', '/app/out/a', '/app/out/deep', '/app/out/deep/kept', '/logs/artifacts/b'])
     const { testOutput } = await verify(task, { artifacts, state: artifacts }, contents)
     const [listed = '', manifest = ''] = testOutput.split('own\na\nb\n')

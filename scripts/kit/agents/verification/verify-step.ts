@@ -5,7 +5,7 @@ import type { LoadedStep, LoadedTask } from '../loaded-task.ts'
 import { sandboxStart } from '../sandbox-start.ts'
 import { findShadows } from './find-shadows.ts'
 import { layArtifacts } from './lay-artifacts.ts'
-import { layTests, runTests } from './run-tests.ts'
+import { emptyFolders, layTests, runTests } from './run-tests.ts'
 
 export interface VerifySurroundings {
   backend: SandboxBackend
@@ -23,9 +23,9 @@ type Left = Pick<TaskStepResult, 'state' | 'artifacts'>
  */
 export async function verifyStep(task: LoadedTask, step: LoadedStep, left: Left, given: VerifySurroundings): Promise<Verification> {
   await using sandbox = await given.backend.start({ ...testedIn(task, step), signal: given.signal })
-  if (task.verification === 'separate') await layArtifacts(sandbox, step, left.artifacts, given.contents)
+  if (task.verification === 'separate') await layForVerifier(sandbox, step, left, given)
   else await layAsLeft(sandbox, task, left, given)
-  await layTests(sandbox, step.tests, task.verification === 'separate' ? [sandboxPaths.verifierLogs] : [])
+  await layTests(sandbox, step.tests)
   return await runTests(sandbox, step, given.signal)
 }
 
@@ -45,4 +45,9 @@ async function layAsLeft(sandbox: Sandbox, task: LoadedTask, { state }: Left, { 
     restored.filter((file) => !shadows.has(file)),
     contents,
   )
+}
+
+async function layForVerifier(sandbox: Sandbox, step: LoadedStep, { artifacts }: Left, { contents }: VerifySurroundings): Promise<void> {
+  await layArtifacts(sandbox, step, artifacts, contents)
+  await emptyFolders(sandbox, [sandboxPaths.verifierLogs])
 }
