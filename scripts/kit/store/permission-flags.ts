@@ -48,8 +48,8 @@ export function packageFolders(workspace: string): string[] {
 
 const linkAt = (path = ''): string | null => (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? resolve(dirname(path), readlinkSync(path)) : null)
 
-/** What a client of the container engine looks at before it connects. */
+/** What a client of the container engine looks at before it connects, and our Node, which is sent to it for the proxy of an allowlist. */
 export function engineFiles(environment: Readonly<Record<string, string | undefined>> = process.env): string[] {
   const { DOCKER_CERT_PATH: certificates } = environment
-  return [join(homedir(), '.docker/run/docker.sock'), ...(certificates ? [certificates] : [])]
+  return [join(homedir(), '.docker/run/docker.sock'), process.execPath, ...(certificates ? [certificates] : [])]
 }
