@@ -1,6 +1,7 @@
 import { type ToolDefinition, Trajectory, type TrajectoryStep } from '#kit/records'
 import { tools } from '#kit/tools'
 import type { Agent, AgentStep } from './agent.ts'
+import { ownCallIds } from './own-call-ids.ts'
 
 export interface TrajectoryRecorder {
   /** What the agent is asked from now on. */
@@ -14,13 +15,14 @@ export interface TrajectoryRecorder {
 /** An ATIF v1.7 document that grows by instructions and the agent's steps; `onStep` is given each as it is taken. */
 export function recordTrajectory({ id, agent, onStep }: { id: string; agent: Agent; onStep: (step: TrajectoryStep) => void }): TrajectoryRecorder {
   const steps: TrajectoryStep[] = []
+  const usedIds = new Set<string>()
   const add = (step: TrajectoryStep) => {
     steps.push(step)
     onStep(step)
   }
   return {
     instruct: (message, at) => add({ step_id: steps.length + 1, source: 'user', timestamp: at.toISOString(), message }),
-    record: (step) => add({ step_id: steps.length + 1, source: 'agent', ...step }),
+    record: (step) => add({ step_id: steps.length + 1, source: 'agent', ...ownCallIds(step, usedIds) }),
     hasBegun: () => steps.length > 0,
     trajectory: () =>
       Trajectory.parse({
