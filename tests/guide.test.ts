@@ -1,6 +1,6 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Source } from '#kit/stage'
 import agentinstruct from '../datasets/agentinstruct/download/source.ts'
@@ -9,15 +9,15 @@ import toucan from '../datasets/toucan/download/source.ts'
 import { type Checkout, makeCheckout, repository } from './checkout.ts'
 import { readmeCommands } from './readme-commands.ts'
 
-const guide = 'datasets/README.md'
-const text = readFileSync(join(repository, guide), 'utf8')
+const guides = ['datasets/README.md', 'tasks/README.md']
+const text = readFileSync(join(repository, 'datasets/README.md'), 'utf8')
 let checkout: Checkout
 beforeAll(async () => {
   checkout = await makeCheckout()
 })
 afterAll(() => rm(checkout.path, { recursive: true, force: true }))
 
-describe('the guide to the datasets', () => {
+describe.each(guides)('%s', (guide) => {
   const commands = readmeCommands(guide)
 
   it('shows commands, some of which need no network', () => {
@@ -27,7 +27,15 @@ describe('the guide to the datasets', () => {
     const { code, output } = await checkout.run(command.replace('npx tsx ', 'node '), { ANTHROPIC_API_KEY: '' })
     expect([code, output.trim().length > 0], output.slice(-2000)).toEqual([0, true])
   })
+  it('links to files that are there', () => {
+    const links = [...readFileSync(join(repository, guide), 'utf8').matchAll(/\]\(([^)#]+)\)/g)].map(([, link = '']) => link)
+    const local = links.filter((link) => !link.startsWith('http'))
+    expect(local.length).toBeGreaterThan(1)
+    for (const link of local) expect(existsSync(join(repository, dirname(guide), link)), link).toBe(true)
+  })
+})
 
+describe('the guide to the datasets', () => {
   it.each<Source>([glaive, agentinstruct, toucan])('says of $name what source.ts says', ({ repository, configurations, licenceDoubt, licence }) => {
     expect(text).toContain(`https://huggingface.co/datasets/${repository})`)
     for (const [name, files] of Object.entries(configurations)) {
@@ -41,10 +49,5 @@ describe('the guide to the datasets', () => {
     const said = [text, readFileSync(join(repository, 'README.md'), 'utf8')].map((page) => Number(/(\d+) (?:of them|generators)/.exec(page)?.[1]))
     for (const count of said) expect(count).toBeLessThanOrEqual(there)
     expect(Math.min(...said)).toBeGreaterThanOrEqual(43)
-  })
-  it('links to files that are there', () => {
-    const links = [...text.matchAll(/\]\(([^)#]+)\)/g)].map(([, link = '']) => link).filter((link) => !link.startsWith('http'))
-    expect(links.length).toBeGreaterThan(1)
-    for (const link of links) expect(() => readFileSync(join(repository, 'datasets', link))).not.toThrow()
   })
 })

@@ -6,7 +6,7 @@ import { repository } from './checkout.ts'
 export function readmeCommands(page = 'README.md'): string[] {
   return blocks('sh', page)
     .flatMap((block) => block.split('\n'))
-    .filter((line) => !/# .*\(needs .*(GPU|hub|key|terminal)/.test(line))
+    .filter((line) => !/# .*\(needs .*(GPU|hub|key|terminal|engine)/.test(line))
     .map((line) => line.replace(/\s+#.*$/, '').trim())
     .filter(Boolean)
 }
