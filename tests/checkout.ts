@@ -29,7 +29,7 @@ export async function makeCheckout(name = ''): Promise<Checkout> {
   const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: repository, encoding: 'utf8' }).split('\0')
   for (const file of files.filter((name) => name && existsSync(join(repository, name)))) {
     mkdirSync(dirname(join(path, file)), { recursive: true })
-    cpSync(join(repository, file), join(path, file), { preserveTimestamps: true, verbatimSymlinks: true })
+    cpSync(join(repository, file), join(path, file), { preserveTimestamps: true, verbatimSymlinks: true, recursive: true })
   }
   const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@localhost', ...args], { cwd: path })
   git('init', '-q', '-b', 'main')
