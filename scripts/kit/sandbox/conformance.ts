@@ -94,6 +94,16 @@ export function sandboxConformance(backend: SandboxBackend): void {
       ])
     })
 
+    it('snapshots a file that took the name of another, as large and as old', async () => {
+      const twins = ['a', 'b', 'c'].map((name) => stateFile(`/app/${name}.log`, `${name}\n`))
+      await using sandbox = await backend.start({ files: twins, workdir: '/app' })
+      await run(sandbox, 'rm c.log; mv b.log c.log; cp -p a.log b.log')
+      const contents = memoryContents()
+      const state = await sandbox.snapshot(contents)
+      const said = state.map(async ({ path, sha256 }) => `${path} ${sha256 && (await contents.get(sha256)).toString()}`)
+      expect(await Promise.all(said)).toEqual(['/app/b.log a\n', '/app/c.log b\n'])
+    })
+
     it('gives, with a snapshot laid on a fresh one, the same state', async () => {
       await using first = await start()
       await run(

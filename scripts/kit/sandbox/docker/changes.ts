@@ -3,6 +3,7 @@ import type Docker from 'dockerode'
 import { z } from 'zod'
 import type { KeptFile } from '#kit/records'
 import type { Contents } from '../contents.ts'
+import { findTampering } from '../sandbox-paths.ts'
 import { byPath, bytesOf, eachChunk } from './archive.ts'
 import { ask } from './engine.ts'
 import { type Keep, keepBelow } from './read-container.ts'
@@ -26,7 +27,7 @@ export interface StateReading {
 
 /**
  * Every path of a container that is not as in its image, sorted. The engine names paths whose times differ too, and of a folder that came or went only the folder
- * on some storage drivers; so what it names is read on both sides and compared.
+ * on some storage drivers; so what it names is read on both sides and compared, and what lies in a folder that it names too.
  */
 export async function readChanges({ container, original, contents, skipped }: StateReading): Promise<KeptFile[]> {
   const answer: unknown = await ask('list what changed', container.changes())
@@ -36,14 +37,16 @@ export async function readChanges({ container, original, contents, skipped }: St
   const named = new Set<string>()
   const keep = keepOther(before, contents)
   const skip = (path: string, kind: string) => {
+    if (!named.has(path)) skipped?.(path, kind)
     named.add(path)
-    skipped?.(path, kind)
   }
   const read = async ({ Path: path, Kind: kind }: (typeof changes)[number]) => {
     const isWhole = kind !== modified
-    const old = kind === added ? [] : await keepBelow(await original(), path, { keep: hashOnly, isWhole })
+    // A folder's time tells that names in it came or went; a file that came by another's name, as large and as old as the one before, is not named.
+    const depth = isWhole ? 'all' : path === '/' || findTampering({ path }) === 'programs' ? 'entry' : 'children'
+    const old = kind === added ? [] : await keepBelow(await original(), path, { keep: hashOnly, depth })
     for (const file of old) before.set(file.path, file)
-    const fresh = await keepBelow(container, path, { keep, isWhole, skipped: skip })
+    const fresh = await keepBelow(container, path, { keep, depth, skipped: skip })
     const [oldKind, freshKind] = [old[0]?.kind, fresh[0]?.kind]
     // A folder in place of something else, or the other way round: all that is below it came, or went.
     if (!isWhole && freshKind === 'directory' && oldKind !== 'directory') fresh.push(...(await keepBelow(container, path, { keep, skipped: skip })))

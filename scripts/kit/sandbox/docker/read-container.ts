@@ -41,24 +41,36 @@ export async function readBelow(container: Docker.Container, path: string, limit
   return [...files.values()].sort(byPath)
 }
 
-/** The same as a state keeps it, one file's bytes in memory at a time; a folder's own entry alone where it is not to be `whole`. What is left out is named with its kind. */
+/** How far a folder is read: its own entry, what lies in it, or all below it. */
+export type Depth = 'entry' | 'children' | 'all'
+/** A folder that holds more is not read for what lies in it alone: the engine gives all below it. */
+const largestFolderBytes = 1024 ** 3
+
+/** The same as a state keeps it, one file's bytes in memory at a time. What is left out is named with its kind. */
 export async function keepBelow(
   container: Docker.Container,
   path: string,
-  { keep, isWhole = true, skipped }: { keep: Keep; isWhole?: boolean; skipped?: ((path: string, kind: string) => void) | undefined },
+  { keep, depth = 'all', skipped }: { keep: Keep; depth?: Depth; skipped?: ((path: string, kind: string) => void) | undefined },
 ): Promise<KeptFile[]> {
   const files = new Map<string, KeptFile>()
+  let passedBytes = 0
   await reading(path, async () => {
     for await (const entry of (await openArchive(container, path)) ?? []) {
-      const { path, type, mode, uid, gid, target, original, sizeBytes } = entry
+      if (depth === 'children' && entry.path !== path && posix.dirname(entry.path) !== path) {
+        passedBytes += entry.sizeBytes
+        if (passedBytes <= largestFolderBytes) continue
+        skipped?.(path, 'folder of more than 1 GiB, of which only what the engine names was compared')
+        break
+      }
+      const { path: place, type, mode, uid, gid, target, original, sizeBytes } = entry
       const same = original === null ? undefined : files.get(original)
-      const common = { path, mode, uid, gid, sizeBytes: 0, sha256: null, target: null }
-      if (type === 'directory') files.set(path, { ...common, kind: 'directory' })
-      else if (type === 'symlink') files.set(path, { ...common, kind: 'symlink', mode: 0o777, target })
-      else if (same) files.set(path, { ...same, path })
-      else if (isFile(entry)) files.set(path, { ...common, kind: 'file', sizeBytes, sha256: await keep(entry) })
-      else skipped?.(path, type)
-      if (!isWhole && type === 'directory') break
+      const common = { path: place, mode, uid, gid, sizeBytes: 0, sha256: null, target: null }
+      if (type === 'directory') files.set(place, { ...common, kind: 'directory' })
+      else if (type === 'symlink') files.set(place, { ...common, kind: 'symlink', mode: 0o777, target })
+      else if (same) files.set(place, { ...same, path: place })
+      else if (isFile(entry)) files.set(place, { ...common, kind: 'file', sizeBytes, sha256: await keep(entry) })
+      else skipped?.(place, type)
+      if (depth === 'entry' && type === 'directory') break
     }
   })
   return [...files.values()]
