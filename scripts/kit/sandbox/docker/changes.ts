@@ -32,6 +32,7 @@ export interface StateReading {
 export async function readChanges({ container, original, contents, skipped }: StateReading): Promise<KeptFile[]> {
   const answer: unknown = await ask('list what changed', container.changes())
   const changes = isNothing(answer) ? [] : Changes.parse(answer)
+  const told = new Set(changes.map(({ Path }) => Path))
   const before = new Map<string, KeptFile>()
   const now = new Map<string, KeptFile>()
   const named = new Set<string>()
@@ -44,9 +45,9 @@ export async function readChanges({ container, original, contents, skipped }: St
     const isWhole = kind !== modified
     // A folder's time tells that names in it came or went; a file that came by another's name, as large and as old as the one before, is not named.
     const depth = isWhole ? 'all' : path === '/' || findTampering({ path }) === 'programs' ? 'entry' : 'children'
-    const old = kind === added ? [] : await keepBelow(await original(), path, { keep: hashOnly, depth })
+    const old = kind === added ? [] : await keepBelow(await original(), path, { keep: hashOnly, depth, but: told })
     for (const file of old) before.set(file.path, file)
-    const fresh = await keepBelow(container, path, { keep, depth, skipped: skip })
+    const fresh = await keepBelow(container, path, { keep, depth, but: told, skipped: skip })
     const [oldKind, freshKind] = [old[0]?.kind, fresh[0]?.kind]
     // A folder in place of something else, or the other way round: all that is below it came, or went.
     if (!isWhole && freshKind === 'directory' && oldKind !== 'directory') fresh.push(...(await keepBelow(container, path, { keep, skipped: skip })))

@@ -1,14 +1,17 @@
 import Docker from 'dockerode'
 import { SandboxError } from '../sandbox-error.ts'
+import { openTurns } from './in-turn.ts'
 
 /** How long an engine may take to say that it is there. */
 const patienceMs = 5000
 const longestTimerMs = 2 ** 31 - 1
 
+const inTurn = openTurns()
+
 /** The engine that DOCKER_HOST names, or the one behind the default socket. */
 export function openEngine(options: Pick<Docker.DockerOptions, 'timeout'> = {}): Docker {
   try {
-    return new Docker(options)
+    return inTurn(new Docker(options))
   } catch (error) {
     throw new SandboxError(describeUnreachable(error), { cause: error })
   }

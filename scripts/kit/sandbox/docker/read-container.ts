@@ -46,11 +46,11 @@ export type Depth = 'entry' | 'children' | 'all'
 /** A folder that holds more is not read for what lies in it alone: the engine gives all below it. */
 const largestFolderBytes = 1024 ** 3
 
-/** The same as a state keeps it, one file's bytes in memory at a time. What is left out is named with its kind. */
+/** The same as a state keeps it, one file's bytes in memory at a time, of the children all `but` these. What is left out is named with its kind. */
 export async function keepBelow(
   container: Docker.Container,
   path: string,
-  { keep, depth = 'all', skipped }: { keep: Keep; depth?: Depth; skipped?: ((path: string, kind: string) => void) | undefined },
+  { keep, depth = 'all', but, skipped }: { keep: Keep; depth?: Depth; but?: ReadonlySet<string>; skipped?: ((path: string, kind: string) => void) | undefined },
 ): Promise<KeptFile[]> {
   const files = new Map<string, KeptFile>()
   let passedBytes = 0
@@ -62,6 +62,7 @@ export async function keepBelow(
         skipped?.(path, 'folder of more than 1 GiB, of which only what the engine names was compared')
         break
       }
+      if (depth === 'children' && entry.path !== path && but?.has(entry.path)) continue
       const { path: place, type, mode, uid, gid, target, original, sizeBytes } = entry
       const same = original === null ? undefined : files.get(original)
       const common = { path: place, mode, uid, gid, sizeBytes: 0, sha256: null, target: null }
