@@ -23,6 +23,7 @@ const options = {
   temperature: { type: 'string', description: '(default: 0.7)' },
   'max-turns': { type: 'string', description: '(default: 100)' },
   environment: { type: 'string', description: 'docker or just-bash (default: docker)' },
+  'unenforced-storage': { type: 'string', description: 'warn: tasks may ask for a limit of disk that the engine cannot hold (default: refuse)' },
   formats: { type: 'string', description: `exports, with commas between (default: atif,sft): ${[...runFormats.keys()].join(', ')}` },
   attempts: { type: 'string', description: 'of each task (default: 1)' },
   'n-concurrent': { type: 'string', description: 'trials at once (default: 1)' },

@@ -1,5 +1,6 @@
 /** Environments that commands run in, behind one contract. */
 export { type Contents, folderContents, memoryContents } from './contents.ts'
+export { createGate } from './create-gate.ts'
 export { keepFiles, openKept } from './kept-files.ts'
 export { limitOutput } from './limit-output.ts'
 export { findSandboxProblem, loadSandbox } from './registry.ts'

@@ -12,7 +12,13 @@ export const CollectConfig = z.strictObject({
     temperature: z.number().min(0).max(2).default(0.7),
     max_turns: z.number().int().min(1).default(100),
   }),
-  environment: z.strictObject({ type: SandboxName.default('docker') }).prefault({}),
+  environment: z
+    .strictObject({
+      type: SandboxName.default('docker'),
+      /** What becomes of trials whose disk the engine cannot hold to the task's `storage_mb`. */
+      unenforced_storage: z.enum(['refuse', 'warn']).default('refuse'),
+    })
+    .prefault({}),
   exporter: z.strictObject({ formats: z.array(z.string().min(1)).default(['atif', 'sft']) }).prefault({}),
   /** Of each task. */
   attempts: z.number().int().min(1).default(1),
@@ -30,6 +36,7 @@ export const flagOf = {
   'agent.temperature': 'temperature',
   'agent.max_turns': 'max-turns',
   'environment.type': 'environment',
+  'environment.unenforced_storage': 'unenforced-storage',
   'exporter.formats': 'formats',
   attempts: 'attempts',
   n_concurrent: 'n-concurrent',

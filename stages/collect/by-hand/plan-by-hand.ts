@@ -23,8 +23,15 @@ export async function planByHand(
     sandbox: config.environment.type,
     attempts: config.attempts,
     tasks: config.tasks,
+    unenforcedStorage: config.environment.unenforced_storage,
   })
-  if (faults.length + problems.length > 0)
-    throw new CollectError([...faults, ...problems.map((problem) => problem.replace(/^param sandbox: /, 'environment: '))])
+  if (faults.length + problems.length > 0) throw new CollectError([...faults, ...problems.map(inWordsOfTheFile)])
   return { plans: trials, leftOut, warnings }
+}
+
+/** Faults name params of the step; here they are keys and flags. */
+function inWordsOfTheFile(problem: string): string {
+  return problem
+    .replace(/^param sandbox: /, 'environment: ')
+    .replace('param unenforcedStorage: warn', 'environment.unenforced_storage: warn, or --unenforced-storage warn')
 }

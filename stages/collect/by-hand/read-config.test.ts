@@ -32,7 +32,7 @@ describe('readConfig', () => {
     expect(readConfig(file, new Map()).config).toEqual({
       tasks: ['tasks/a'],
       agent: { name: 'oracle', temperature: 0.7, max_turns: 100 },
-      environment: { type: 'docker' },
+      environment: { type: 'docker', unenforced_storage: 'refuse' },
       exporter: { formats: ['atif', 'sft'] },
       attempts: 1,
       n_concurrent: 1,

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode'
+import { createGate } from '../create-gate.ts'
 import { stateFile } from '../restrict.ts'
 import type { SandboxStart } from '../sandbox.ts'
 import { buildImage } from './build-image.ts'
@@ -28,7 +29,7 @@ export interface Images {
 /** Images by what they are made of. Those who need the same one at the same time share its making, and each is told all that it says. */
 export function openImages(): Images {
   const underWay = new Map<string, Making>()
-  const enter = queue(breadth)
+  const enter = createGate(breadth)
 
   async function share(name: string, given: SandboxStart, make: (say: (text: string) => void) => Promise<void>): Promise<void> {
     const say = (text: string) => given.buildLog?.(text)
@@ -103,21 +104,4 @@ async function inspect(docker: Docker, name: string): Promise<Docker.ImageInspec
       throw error
     })
   return ask(`look at image ${name}`, found)
-}
-
-/** Lets so many in at once; the others wait in their order. */
-function queue(places: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
-  const waiting: (() => void)[] = []
-  let free = places
-  return async (work) => {
-    if (free > 0) free -= 1
-    else await new Promise<void>((resolve) => waiting.push(resolve))
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else free += 1
-    }
-  }
 }

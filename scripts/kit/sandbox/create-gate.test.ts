@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { createGate } from './gate.ts'
+import { createGate } from './create-gate.ts'
 
 describe('createGate', () => {
   it('lets through no more than it may, in order, also past a work that fails', async () => {
