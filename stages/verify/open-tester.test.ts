@@ -26,7 +26,7 @@ function memoryCache(): StageCache {
   }
 }
 
-const surroundings = { contents, redactor: createRedactor({ known: ['hunter22'] }), signal: new AbortController().signal }
+const surroundings = { log: () => {}, contents, redactor: createRedactor({ known: ['hunter22'] }), signal: new AbortController().signal }
 
 describe('openTester', () => {
   it('runs tests again where they, how they run or what they judge changed, and else gives what they said, without its secrets', async () => {

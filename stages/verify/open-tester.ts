@@ -2,7 +2,7 @@ import { type LoadedTask, verifyTrial } from '#kit/agents'
 import { canonicalJson, type SandboxName, type Trial, Verification } from '#kit/records'
 import type { Redactor } from '#kit/redact'
 import { type Contents, findSandboxProblem, loadSandbox, type SandboxBackend, withoutStorageLimit } from '#kit/sandbox'
-import { type StageCache, StageError } from '#kit/stage'
+import { type Log, type StageCache, StageError } from '#kit/stage'
 
 export interface Tester {
   test(trial: Trial, task: LoadedTask | null): Promise<Verification>
@@ -19,14 +19,15 @@ export interface TesterSurroundings {
   /** Takes secrets out of what is kept. */
   redactor: Redactor
   signal: AbortSignal
+  log: Log
 }
 
 /**
  * Tests trials, each in the kind of sandbox that it ran in. What tests said is kept under all that they can tell apart, so that a changed test costs its own
  * trials their tests and nobody an agent; a missing reward is not kept, and tried for again.
  */
-export function openTester({ contents, cache, code, redactor, signal }: TesterSurroundings): Tester {
-  const open = sandboxOpener()
+export function openTester({ contents, cache, code, redactor, signal, log }: TesterSurroundings): Tester {
+  const open = sandboxOpener(log)
   const counts = { tested: 0, recalled: 0 }
   const recallOr = async (key: string, run: () => Promise<Verification>): Promise<Verification> => {
     const place = canonicalJson({ verification: key, code })
@@ -56,14 +57,17 @@ export function openTester({ contents, cache, code, redactor, signal }: TesterSu
   }
 }
 
-/** Opens each kind of sandbox once. One that cannot be reached ends the step: it says nothing about any trial. */
-function sandboxOpener(): (name: SandboxName) => Promise<SandboxBackend> {
+/** Opens each kind of sandbox once, and removes what killed runs left. One that cannot be reached ends the step: it says nothing about any trial. */
+function sandboxOpener(log: Log): (name: SandboxName) => Promise<SandboxBackend> {
   const opened = new Map<SandboxName, Promise<SandboxBackend>>()
   const open = async (name: SandboxName): Promise<SandboxBackend> => {
     const problem = await findSandboxProblem(name)
     if (problem) throw new StageError(`trials of sandbox ${name} cannot be tested: ${problem}`)
+    const backend = await loadSandbox(name)
+    const left = (await backend.reap?.()) ?? []
+    if (left.length > 0) log('sandboxes-removed', { sandbox: name, what: left.join(', ') })
     // What a trial was held to is no matter of its tests.
-    return withoutStorageLimit(await loadSandbox(name))
+    return withoutStorageLimit(backend)
   }
   return (name) => {
     const backend = opened.get(name) ?? open(name)

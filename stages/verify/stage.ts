@@ -37,7 +37,7 @@ export default defineStage({
     for (const problem of problems) log('task-not-loaded', { problem })
     const tasks = new Map(loaded.map((task) => [task.record.name, task]))
     const total = inputs.trials.tables.reduce((sum, { rows }) => sum + rows, 0)
-    const tester = openTester({ contents: folderContents(inputs.contents.path), cache, code: step.code, redactor, signal })
+    const tester = openTester({ contents: folderContents(inputs.contents.path), cache, code: step.code, redactor, signal, log })
     const guard = await openGuard({ gates: params.guard, reviewer: params.reviewer }, { redactor, cache, environment: process.env, log })
     const answers = await readTrialDecisions(params.reviews)
     const counts = { promote: 0, reject: 0, needs_human: 0 }
