@@ -16,7 +16,7 @@ export function openCache(folder: string): StageCache {
     },
     set: async (key, value) => {
       await mkdir(folder, { recursive: true })
-      const temporary = `${place(key)}.${process.pid}`
+      const temporary = `${place(key)}.${process.pid}.${crypto.randomUUID()}`
       await writeFile(temporary, JSON.stringify({ key, value }))
       await rename(temporary, place(key))
     },
