@@ -1,11 +1,11 @@
-import { lstat, readlink, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fillTemplate, type Step } from '#kit/graph'
 import { canonicalJson } from '#kit/records'
 import type { AnyStage } from '#kit/stage'
 import { codeClosure } from './code-closure.ts'
 import { readGlobs } from './declared-reads.ts'
-import { sha256, sha256OfFile } from './digest.ts'
+import { sha256 } from './digest.ts'
+import { digestOfRead } from './digest-of-read.ts'
 import { type FoundInputs, inputsRead } from './find-inputs.ts'
 import { listReads } from './list-reads.ts'
 
@@ -66,11 +66,4 @@ export async function explainKey(given: {
 async function digestReads(workspace: string, globs: readonly string[]): Promise<Record<string, string>> {
   const paths = await listReads(workspace, globs)
   return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await digestOfRead(join(workspace, path))])))
-}
-
-/** A link is where it leads, and what is there. */
-async function digestOfRead(path: string): Promise<string> {
-  if (!(await lstat(path)).isSymbolicLink()) return sha256OfFile(path)
-  const isFile = (await stat(path).catch(() => null))?.isFile() ?? false
-  return sha256(`${await readlink(path)}\0${isFile ? await sha256OfFile(path) : ''}`)
 }

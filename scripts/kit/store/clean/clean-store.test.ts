@@ -9,6 +9,7 @@ import type { OutputFile, SlotEntry } from '#kit/records'
 import { stampsOf } from '../check-objects.ts'
 import { digestSource } from '../code-closure.ts'
 import { folderDigest } from '../digest.ts'
+import { digestOfRead } from '../digest-of-read.ts'
 import { rememberFolder } from '../folders.ts'
 import { keepRun, keptRuns, recallRun } from '../kept-run.ts'
 import { storeLayout } from '../layout.ts'
@@ -46,13 +47,18 @@ const lock = (params: Record<string, unknown>, merged: OutputFile[] = []) => {
   write('pipeline.lock.json', JSON.stringify({ schema: 'flywheel/lock@2', profiles: { embedded: { steps } } }))
 }
 
-async function keep(step: string, key: string, given: { text?: string; params?: unknown; code?: string; inputs?: OutputFile[] } = {}): Promise<OutputFile> {
-  const { text = key, params = {}, code = CODE, inputs = [] } = given
+async function keep(
+  step: string,
+  key: string,
+  given: { text?: string; params?: unknown; code?: string; reads?: Record<string, string>; inputs?: OutputFile[] } = {},
+): Promise<OutputFile> {
+  const { text = key, params = {}, code = CODE, reads = {}, inputs = [] } = given
   write('scratch/made', text)
   const file: OutputFile = { path: `${step}.txt`, ...(await ingest(layout(), join(workspace, 'scratch/made'))) }
   const parts = {
     params,
     code: { 'stages/train/stage.ts': await digestSource('stage.ts', code) },
+    reads,
     inputs: Object.fromEntries(inputs.map((input) => [`in <- ${input.path}`, input.sha256])),
   }
   const run = {
@@ -146,6 +152,24 @@ describe('cleaning the store', () => {
     write('stages/train/stage.ts', 'export const three = 3\n')
     await keep('train', 'of here', { params: FILLED, code: 'export const three = 3\n' })
     await keep('train', 'of nobody', { params: FILLED, code: 'export const four = 4\n' })
+    await cleanStore(request())
+    expect(await kept()).toEqual(['of here', 'of main'])
+  })
+
+  it('keeps what read links to files and folders, here and at a branch', async () => {
+    write('tasks/a/releases/1/app', 'one')
+    for (const [link, target] of Object.entries({ current: 'releases/1', app: 'releases/1/app', gone: 'nowhere' })) {
+      symlinkSync(target, join(workspace, 'tasks/a', link))
+    }
+    const paths = ['tasks/a/current', 'tasks/a/app', 'tasks/a/gone']
+    const reads = async () => Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await digestOfRead(join(workspace, path))])))
+    commit()
+    await keep('train', 'of main', { params: FILLED, reads: await reads() })
+    write('tasks/a/releases/1/app', 'two')
+    await keep('train', 'of here', { params: FILLED, reads: await reads() })
+    write('tasks/a/releases/1/app', 'three')
+    await keep('train', 'of nobody', { params: FILLED, reads: await reads() })
+    write('tasks/a/releases/1/app', 'two')
     await cleanStore(request())
     expect(await kept()).toEqual(['of here', 'of main'])
   })

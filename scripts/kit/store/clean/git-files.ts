@@ -11,6 +11,8 @@ export interface Snapshot {
   /** Every branch, tag and worktree that stands there, in people's words. */
   names: string[]
   files: Map<string, string>
+  /** Of these, the symbolic links: their content is where they lead. */
+  links: ReadonlySet<string>
 }
 
 /** Every commit that a branch, a tag, a remote's branch, a stash or a worktree of this repository stands at; those of equal files are one. Empty outside git. */
@@ -21,7 +23,7 @@ export async function readSnapshots(workspace: string): Promise<Snapshot[]> {
     const tree = (await git(workspace, ['rev-parse', '--verify', `${commit}^{tree}`])).trim()
     names.set(tree, [...(names.get(tree) ?? []), name])
   }
-  return Promise.all([...names].map(async ([tree, those]) => ({ names: withoutTheObvious(those), files: await filesOf(workspace, tree) })))
+  return Promise.all([...names].map(async ([tree, those]) => ({ names: withoutTheObvious(those), ...(await filesOf(workspace, tree)) })))
 }
 
 /** A worktree mostly stands at a branch. */
@@ -71,9 +73,13 @@ export async function otherCheckouts(workspace: string): Promise<string[]> {
   return [...text.matchAll(/^worktree (.+)$/gm)].map((match) => match[1] ?? '').filter((path) => path !== here)
 }
 
-async function filesOf(workspace: string, tree: string): Promise<Map<string, string>> {
+async function filesOf(workspace: string, tree: string): Promise<Pick<Snapshot, 'files' | 'links'>> {
   const entries = (await git(workspace, ['ls-tree', '-r', '-z', tree])).split('\0').filter(Boolean)
-  return new Map(entries.map((entry) => [entry.slice(entry.indexOf('\t') + 1), entry.split(/[ \t]/)[2] ?? '']))
+  const pathOf = (entry: string) => entry.slice(entry.indexOf('\t') + 1)
+  return {
+    files: new Map(entries.map((entry) => [pathOf(entry), entry.split(/[ \t]/)[2] ?? ''])),
+    links: new Set(entries.filter((entry) => entry.startsWith('120000 ')).map(pathOf)),
+  }
 }
 
 const lines = (text: string): string[] => text.split('\n').filter(Boolean)

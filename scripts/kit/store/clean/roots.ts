@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { LOCK_FILE, type LockFile, parseLock, readLock, readStageTable, STAGE_TABLE, type StageTable } from '#kit/graph'
 import { digestSource, installedVersion } from '../code-closure.ts'
-import { sha256, sha256OfFile } from '../digest.ts'
+import { sha256 } from '../digest.ts'
+import { digestOfLink, digestOfRead } from '../digest-of-read.ts'
 import { readContent, readSnapshots, type Snapshot } from './git-files.ts'
 
 type Read<Value> = (name: string) => Promise<Value>
@@ -15,7 +16,7 @@ export interface Root {
   stages: StageTable
   /** As a run key names it: without comments, white space and types. */
   codeDigest: Read<string | null>
-  /** Of a file's bytes. */
+  /** As a run key names it: of a file's bytes, or of a link. */
   readDigest: Read<string | null>
   packageVersion: Read<string | null>
 }
@@ -39,12 +40,17 @@ export function workingTree(workspace: string, name = 'the working tree'): Root 
     lock: readLock(workspace),
     stages: readStageTable(workspace),
     codeDigest: once((path) => ifThere(path, async () => digestCode(path, await readFile(join(workspace, path), 'utf8')))),
-    readDigest: once((path) => ifThere(path, () => sha256OfFile(join(workspace, path)))),
+    readDigest: once((path) => digestOfRead(join(workspace, path)).catch(noneIfMissing)),
     packageVersion: once((other) => ifThere(`node_modules/${other}/package.json`, () => installedVersion(workspace, other))),
   }
 }
 
-async function committed({ names, files }: Snapshot, content: Read<string>, code: Read<string | null>): Promise<Root> {
+const noneIfMissing = (error: NodeJS.ErrnoException): null => {
+  if (error.code === 'ENOENT') return null
+  throw error
+}
+
+async function committed({ names, files, links }: Snapshot, content: Read<string>, code: Read<string | null>): Promise<Root> {
   const ifThere = async <Value>(path: string, read: (id: string) => Promise<Value>) => {
     const id = files.get(path)
     return id === undefined ? null : read(id)
@@ -56,7 +62,13 @@ async function committed({ names, files }: Snapshot, content: Read<string>, code
     lock: parseLock((await ifThere(LOCK_FILE, content)) ?? '', `${LOCK_FILE} of ${name}`),
     stages: JSON.parse((await ifThere(STAGE_TABLE, content)) ?? '{}') as StageTable, // our own generated file
     codeDigest: (path) => ifThere(path, (id) => code(`${id}\0${path}`)),
-    readDigest: (path) => ifThere(path, async (id) => sha256(await content(id))),
+    readDigest: (path) =>
+      ifThere(path, async (id) => {
+        const said = await content(id)
+        if (!links.has(path)) return sha256(said)
+        const there = files.get(posix.join(posix.dirname(path), said))
+        return digestOfLink(said, there === undefined ? null : sha256(await content(there)))
+      }),
     packageVersion: async (other) => packages?.[`node_modules/${other}`]?.version ?? null,
   }
 }
