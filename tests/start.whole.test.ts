@@ -28,7 +28,7 @@ describe.runIf(runs)('npm start where hours are at stake', { timeout: 120_000 },
     expect(code).toBe(1)
     expect(existsSync(join(checkout.path, '.store/runs'))).toBe(false)
 
-    const agreed = await checkout.interrupt(`script -qec 'npm start -- --yes' /dev/null`, /run-step\.ts download-glaive/)
+    const agreed = await checkout.interrupt(`script -qec 'npm start -- --yes' /dev/null`, /run-step\.ts (download|generate)-/)
     expect(agreed.output).toMatch(/money +about \$3\.00/)
     expect(agreed.output).not.toContain('go on?')
   })
