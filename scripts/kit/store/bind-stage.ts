@@ -72,9 +72,11 @@ function declaredPaths({ workspace, step, prepared }: { workspace: string; step:
   const files = Object.keys(explained.parts.reads)
   const places = placesOf(workspace, readGlobs(step, stage, params))
   const whole = new Set(wholeFolders(workspace, places.listed, files))
-  const alone = [...whole, ...files].filter((path) => !foldersAbove(path).some((folder) => whole.has(folder)))
+  // A folder that is granted whole grants what is in it, and what is not there.
+  const isAlone = (path: string) => !foldersAbove(path).some((folder) => whole.has(folder))
+  const alone = [...whole, ...files].filter(isAlone)
   return {
-    paths: [...RUNNER, ...explained.sources, ...alone, ...places.absent.flatMap(folderToBe)].map((path) => join(workspace, path)),
+    paths: [...RUNNER, ...explained.sources, ...alone, ...places.absent.filter(isAlone).flatMap(folderToBe)].map((path) => join(workspace, path)),
     listed: places.listed.filter((folder) => !whole.has(folder)),
   }
 }

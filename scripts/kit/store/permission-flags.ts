@@ -9,10 +9,8 @@ export interface Grants {
   write: readonly string[]
 }
 
-/** In bytes. Windows takes 32,767 characters for a command, Linux two million with the environment. */
-const LONGEST_COMMAND = process.platform === 'win32' ? 20_000 : 1_500_000
-/** Of a flag besides its path: its name, its end, and where it is. */
-const FLAG_BYTES = 25
+/** Windows takes 32,767 characters for a command, Linux two million. */
+const LONGEST_COMMAND = process.platform === 'win32' ? 20_000 : 500_000
 
 /**
  * Node's flags for a process that may do this and nothing else. Where they are too many for a command, `file` takes the files it may read. DuckDB is an addon: it
@@ -28,9 +26,7 @@ export function permissionFlags({ read, write }: Grants, { permissions, file }: 
     ...(permissions.workers ? ['--allow-worker'] : []),
     ...(connects && process.allowedNodeEnvironmentFlags.has('--allow-net') ? ['--allow-net'] : []), // from Node 25 on
     ...[...new Set(write)].map((path) => `--allow-fs-write=${path}`),
-    ...(reads.reduce((sum, path) => sum + Buffer.byteLength(path) + FLAG_BYTES, 0) > LONGEST_COMMAND
-      ? [fileOfReads(file, reads)]
-      : reads.map((path) => `--allow-fs-read=${path}`)),
+    ...(reads.join('').length > LONGEST_COMMAND ? [fileOfReads(file, reads)] : reads.map((path) => `--allow-fs-read=${path}`)),
   ]
 }
 
