@@ -19,7 +19,7 @@ interface KeptProjects extends MadeProjects {
 export const KEPT_PROJECTS = '.store/nx/flywheel-projects.json'
 /** All that projects are made from, besides which folders there are: what is declared, the code that reads it (these rooms are its whole closure), and its packages. */
 const FILES = ['pipeline.yaml', 'scripts/kit/graph/stages.json', 'package-lock.json']
-export const ROOMS = ['scripts/kit/graph', 'scripts/kit/nx', 'scripts/kit/records']
+export const ROOMS = ['scripts/kit/graph', 'scripts/kit/nx', 'scripts/kit/records', 'scripts/kit/spelling']
 
 /**
  * The projects of the last command, as long as all that they are made from is the same to the byte; else they are made. Nx asks on every command, and
