@@ -64,7 +64,7 @@ describe('the dataset, built on two machines', { timeout: 300_000 }, () => {
     for (const { path } of checkouts.values()) rmSync(path, { recursive: true, force: true })
   })
 
-  it('the machines differ in time zone, locale, cores and umask, as the stages see them', async () => {
+  it('the machines differ in time zone, locale, cores and umask, as commands see them', async () => {
     const [here, there] = (await Promise.all([on('here', `node -p '${SEEN}'`), on('there', `node -p '${SEEN}'`)])).map((text) => JSON.parse(text))
     expect([here[0], here[1], here[3]]).toEqual(['America/St_Johns', 'de-DE', 0o022])
     expect([there[0], there[1], there[3]]).toEqual(['Pacific/Kiritimati', 'tr-TR', 0o077])

@@ -16,6 +16,7 @@ export const justBash: SandboxBackend = {
   name: 'just-bash',
   start: async ({ files, workdir, env = {}, signal }) => {
     signal?.throwIfAborted()
+    keepUtc()
     const fs = new InMemoryFs({}, { maxTotalBytes: maximumFileSystemBytes })
     openShell(fs, workdir, {}, 1000)
     const folders = [workdir, '/root', '/tmp', sandboxPaths.tests, sandboxPaths.agentLogs, sandboxPaths.verifierLogs, sandboxPaths.artifacts]
@@ -23,6 +24,13 @@ export const justBash: SandboxBackend = {
     await lay(fs, files, laidAt)
     return new MemorySandbox(fs, workdir, env, await fingerprint(fs))
   },
+}
+
+let keepsUtc = false
+/** `date` reads and says times by this process's clock: as in a container, and the same on every machine. Once, since a command that runs holds the environment. */
+function keepUtc(): void {
+  if (!keepsUtc) process.env.TZ = 'UTC'
+  keepsUtc = true
 }
 
 class MemorySandbox implements Sandbox {

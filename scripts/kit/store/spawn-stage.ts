@@ -13,7 +13,9 @@ import type { Job, StageFailure, StageOutcome } from './job.ts'
 
 const GRACE_MS = 20_000
 const PASSED_ON =
-  /^(PATH|HOME|USER|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SystemRoot|TERM|CI|NO_COLOR|FORCE_COLOR|FLYWHEEL_.*|UV_.*|PIP_.*|XDG_CACHE_HOME|(https?|no|all)_proxy|SSL_CERT_.*|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|CUDA_VISIBLE_DEVICES|DOCKER_(HOST|TLS_VERIFY|CERT_PATH))$/i
+  /^(PATH|HOME|USER|TMPDIR|TEMP|TMP|SystemRoot|TERM|CI|NO_COLOR|FORCE_COLOR|FLYWHEEL_.*|UV_.*|PIP_.*|XDG_CACHE_HOME|(https?|no|all)_proxy|SSL_CERT_.*|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|CUDA_VISIBLE_DEVICES|DOCKER_(HOST|TLS_VERIFY|CERT_PATH))$/i
+/** What a stage makes must not tell where it was made: `sort` in a simulated shell follows the one, `date` the other. */
+const EVERYWHERE = { TZ: 'UTC', LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' }
 const WITH_NETWORK = /^(HF_TOKEN|HF_ENDPOINT)$/
 const PROXY = /^https?_proxy$/i
 
@@ -35,7 +37,7 @@ export async function spawnStage(given: { workspace: string; job: Job; scratch: 
   const child = spawn(process.execPath, [...flags, join(workspace, 'scripts/kit/store/child.ts'), path], {
     cwd: workspace,
     // What Node compiles is kept in the stage's own cache, the one place it may write that outlives a run: the next run starts in half the time.
-    env: { ...env, TMPDIR: temporary, TEMP: temporary, TMP: temporary, NODE_NO_WARNINGS: '1', NODE_COMPILE_CACHE: join(job.cache, 'compiled') },
+    env: { ...env, ...EVERYWHERE, TMPDIR: temporary, TEMP: temporary, TMP: temporary, NODE_NO_WARNINGS: '1', NODE_COMPILE_CACHE: join(job.cache, 'compiled') },
     detached: true,
     stdio: ['pipe', 'inherit', 'inherit'],
   })
