@@ -4,7 +4,7 @@ import type { StateFile } from '#kit/records'
 import { SandboxError } from '../sandbox-error.ts'
 import { packForImage } from './archive.ts'
 import { lineOfStep } from './dockerfile-line.ts'
-import { messageOf } from './engine.ts'
+import { failureOfMaking, followMaking } from './make-image.ts'
 
 export interface BuildOptions {
   tag: string
@@ -25,33 +25,24 @@ const keptCharacters = 4000
 
 /** Runs a build to its end; one that fails names the line of the Dockerfile and says the end of its log. */
 export async function buildImage(docker: Docker, { tag, context, labels, networkmode, target, args, timeoutMs, signal, say }: BuildOptions): Promise<void> {
-  const timeout = AbortSignal.timeout(timeoutMs)
-  const abortSignal = signal ? AbortSignal.any([signal, timeout]) : timeout
   let log = ''
   let step = 0
-  let failure: string | null = null
   const note = (event: unknown) => {
-    const { stream: text = '', error } = BuildEvent.parse(event)
+    const { stream: text = '' } = BuildEvent.parse(event)
     say(text)
     log = (log + text).slice(-keptCharacters)
     step = Number(/^Step (\d+)\/\d+ : /.exec(text)?.[1] ?? step)
-    if (error) failure = error
   }
-  try {
+  const make = async (abortSignal: AbortSignal) => {
     const options = {
       ...{ t: tag, labels, rm: true, forcerm: true, abortSignal },
       ...(networkmode && { networkmode }),
       ...(target && { target }),
       ...(args && { buildargs: { ...args } }),
     }
-    const stream = await docker.buildImage(packForImage(context), options)
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()), note)
-    await promise
-  } catch (error) {
-    signal?.throwIfAborted()
-    failure = timeout.aborted ? `not done after ${timeoutMs / 1000} s` : messageOf(error)
+    await followMaking(docker, await docker.buildImage(packForImage(context), options), note)
   }
+  const failure = await failureOfMaking(make, { timeoutMs, signal })
   if (failure === null) return
   const line = lineOfStep(textOf(context, '/Dockerfile'), step)
   const where = line === null ? '' : ` at line ${line} of the Dockerfile`

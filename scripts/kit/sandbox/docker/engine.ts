@@ -46,6 +46,13 @@ export async function ask<Answer>(what: string, answer: Promise<Answer>, limitMs
 /** Whether the engine says that what was asked for is not there. */
 export const isMissing = (error: unknown): boolean => error instanceof Error && 'statusCode' in error && error.statusCode === 404
 
+/** The end of a removal; what is gone already is removed. */
+export async function orGone(removal: Promise<unknown>): Promise<void> {
+  await removal.catch((error: unknown) => {
+    if (!isMissing(error)) throw error
+  })
+}
+
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).trim()
 
 function describeUnreachable(error: unknown): string {

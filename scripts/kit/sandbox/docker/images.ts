@@ -3,8 +3,9 @@ import { createGate } from '../create-gate.ts'
 import { stateFile } from '../restrict.ts'
 import type { SandboxStart } from '../sandbox.ts'
 import { buildImage } from './build-image.ts'
-import { ask, isMissing } from './engine.ts'
+import { ask } from './engine.ts'
 import { contextOf, startDockerfile, startImageName, taskImageName } from './image-names.ts'
+import { inspectImage } from './make-image.ts'
 import { pullImage } from './pull-image.ts'
 
 const defaultBuildTimeoutMs = 600_000
@@ -60,7 +61,7 @@ export function openImages(): Images {
   async function ensureTask(docker: Docker, given: SandboxStart): Promise<{ name: string; known: string }> {
     const { image, signal } = given
     const name = taskImageName(given)
-    const found = await inspect(docker, name)
+    const found = await inspectImage(docker, name)
     if (!found) {
       const timeoutMs = image?.buildTimeoutMs ?? defaultBuildTimeoutMs
       const { target, args } = image ?? {}
@@ -79,14 +80,14 @@ export function openImages(): Images {
       const { image, workdir, signal } = given
       const pulled = image?.name === undefined ? null : await ensureTask(docker, given)
       const startImage = startImageName(pulled?.known ?? taskImageName(given), workdir)
-      if (await inspect(docker, startImage)) return startImage
+      if (await inspectImage(docker, startImage)) return startImage
       const { name } = pulled ?? (await ensureTask(docker, given))
       const { Config: config } = await ask(`look at image ${name}`, docker.getImage(name).inspect())
       const context = [stateFile('/Dockerfile', startDockerfile(name, workdir, config.User))]
       const timeoutMs = image?.buildTimeoutMs ?? defaultBuildTimeoutMs
       const build = { tag: startImage, context, timeoutMs, signal, labels: imageLabels(given), networkmode: 'none' }
       await share(startImage, given, async (say) => {
-        if (!(await inspect(docker, startImage))) await buildImage(docker, { ...build, say })
+        if (!(await inspectImage(docker, startImage))) await buildImage(docker, { ...build, say })
       })
       return startImage
     },
@@ -94,14 +95,3 @@ export function openImages(): Images {
 }
 
 const imageLabels = ({ label = '' }: SandboxStart) => ({ flywheel: '1', 'flywheel.task': label })
-
-async function inspect(docker: Docker, name: string): Promise<Docker.ImageInspectInfo | null> {
-  const found = docker
-    .getImage(name)
-    .inspect()
-    .catch((error: unknown) => {
-      if (isMissing(error)) return null
-      throw error
-    })
-  return ask(`look at image ${name}`, found)
-}

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode'
-import { ask, isMissing, messageOf } from './engine.ts'
+import { ask, messageOf, orGone } from './engine.ts'
 import { isHeld } from './lease.ts'
 import { thisMachine } from './owner.ts'
 
@@ -23,17 +23,17 @@ export async function reapLeft(engine: Docker): Promise<string[]> {
   const removed: string[] = []
   for (const { Id, Names, Labels: labels } of containers) {
     if (!(await isLeft(labels))) continue
-    await ask(`remove container ${Id}`, orGone(engine.getContainer(Id).remove({ force: true, v: true })))
+    await ask(`remove container ${Id}`, orTaken(engine.getContainer(Id).remove({ force: true, v: true })))
     removed.push(`container ${Names[0]?.slice(1) ?? Id} ${describe(labels)}`)
   }
   for (const { Id, Name, Labels: labels = {} } of networks) {
     if (!(await isLeft(labels))) continue
-    await ask(`remove network ${Name}`, orGone(engine.getNetwork(Id).remove()))
+    await ask(`remove network ${Name}`, orTaken(engine.getNetwork(Id).remove()))
     removed.push(`network ${Name} ${describe(labels)}`)
   }
   for (const { Name, Labels: labels } of volumes ?? []) {
     if (!(await isLeft(labels))) continue
-    await ask(`remove volume ${Name}`, orGone(engine.getVolume(Name).remove()))
+    await ask(`remove volume ${Name}`, orTaken(engine.getVolume(Name).remove()))
     removed.push(`volume ${Name} ${describe(labels)}`)
   }
   return removed
@@ -42,10 +42,8 @@ export async function reapLeft(engine: Docker): Promise<string[]> {
 const describe = ({ 'flywheel.task': task, 'flywheel.pid': pid }: Labels): string => `of ${task || 'no task'}, left by process ${pid}`
 
 /** Another process may be at it, and be done before. */
-async function orGone(removal: Promise<unknown>): Promise<void> {
-  try {
-    await removal
-  } catch (error) {
-    if (!isMissing(error) && !/already in progress/i.test(messageOf(error))) throw error
-  }
+async function orTaken(removal: Promise<unknown>): Promise<void> {
+  await orGone(removal).catch((error: unknown) => {
+    if (!/already in progress/i.test(messageOf(error))) throw error
+  })
 }

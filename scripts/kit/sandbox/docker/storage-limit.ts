@@ -1,6 +1,6 @@
 import type Docker from 'dockerode'
 import type { SandboxStart } from '../sandbox.ts'
-import { ask, isMissing, messageOf } from './engine.ts'
+import { ask, messageOf, orGone } from './engine.ts'
 
 /** Asks an engine once whether it can hold a container to a size. Some only can on some file systems, so it is tried. */
 export function storageAsker(): (engine: Docker) => Promise<string | null> {
@@ -23,9 +23,7 @@ async function tryStorage(engine: Docker): Promise<string | null> {
   if (!image) return ['btrfs', 'zfs', 'xfs'].some((able) => able === driver || able === fileSystem) ? null : found
   try {
     const container = await engine.createContainer({ Image: image.Id, Cmd: ['true'], Labels: { flywheel: '1' }, HostConfig: { StorageOpt: { size: '64M' } } })
-    await container.remove({ force: true, v: true }).catch((error: unknown) => {
-      if (!isMissing(error)) throw error
-    })
+    await orGone(container.remove({ force: true, v: true }))
     return null
   } catch (error) {
     return `${found}: ${messageOf(error)}`

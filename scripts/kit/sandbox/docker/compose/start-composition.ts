@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type Docker from 'dockerode'
 import type { Sandbox, SandboxStart } from '../../sandbox.ts'
 import { SandboxError } from '../../sandbox-error.ts'
-import { ask, isMissing } from '../engine.ts'
+import { ask, orGone } from '../engine.ts'
 import { type OpenNetworks, openNetworks } from '../network/open-networks.ts'
 import { removeContainer } from '../remove-container.ts'
 import { composeVariables } from './compose-variables.ts'
@@ -182,10 +182,4 @@ async function createVolumes(engine: Docker, { volumes }: Composition, labels: R
 
 async function removeVolume(engine: Docker, name: string): Promise<void> {
   await ask(`remove volume ${name}`, orGone(engine.getVolume(name).remove()))
-}
-
-async function orGone(removal: Promise<unknown>): Promise<void> {
-  await removal.catch((error: unknown) => {
-    if (!isMissing(error)) throw error
-  })
 }

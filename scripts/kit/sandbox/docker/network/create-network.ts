@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import type Docker from 'dockerode'
 import { SandboxError } from '../../sandbox-error.ts'
-import { ask, isMissing, messageOf } from '../engine.ts'
+import { ask, messageOf, orGone } from '../engine.ts'
 
 export interface CreatedNetwork {
   id: string
@@ -56,12 +56,7 @@ export async function createNetwork(engine: Docker, { labels, internal = false, 
 }
 
 async function removeNetwork(network: Docker.Network): Promise<void> {
-  await ask(
-    `remove network ${network.id}`,
-    network.remove().catch((error: unknown) => {
-      if (!isMissing(error)) throw error
-    }),
-  )
+  await ask(`remove network ${network.id}`, orGone(network.remove()))
 }
 
 const dotted = (address: number): string => [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.')

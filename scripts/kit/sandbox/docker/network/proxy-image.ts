@@ -5,16 +5,15 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type Docker from 'dockerode'
 import tar from 'tar-stream'
-import { z } from 'zod'
 import { SandboxError } from '../../sandbox-error.ts'
-import { ask, isMissing, messageOf } from '../engine.ts'
+import { ask, messageOf } from '../engine.ts'
+import { followMaking, inspectImage } from '../make-image.ts'
 
 /** All that the proxy runs: Node takes TypeScript as it is. */
 const sources = ['allowed-hosts.ts', 'find-way.ts', 'egress-proxy.ts']
 /** Has the libraries that Node's binary asks for. */
 const dockerfile = 'FROM debian:bookworm-slim\nCOPY proxy/ /proxy/\nUSER 65534:65534\n'
 const laidAt = new Date('2026-01-01T00:00:00Z')
-const BuildEvent = z.object({ error: z.string().optional() })
 
 export const proxyCommand = ['/proxy/node', '--input-type=module', '--eval', "import { serveEgress } from '/proxy/egress-proxy.ts'; serveEgress(process.env)"]
 
@@ -45,21 +44,14 @@ export async function findProxyProblem(engine: Docker): Promise<string | null> {
 }
 
 async function buildMissing(engine: Docker, tag: string, contents: readonly Buffer[]): Promise<void> {
-  const isThere = await engine
-    .getImage(tag)
-    .inspect()
-    .then(
-      () => true,
-      (error: unknown) => (isMissing(error) ? false : Promise.reject(error)),
-    )
-  if (isThere) return
+  if (await inspectImage(engine, tag)) return
   const problem = await findProxyProblem(engine)
   if (problem) throw new SandboxError(problem)
   const pack = tar.pack()
   try {
     const filled = fill(pack, contents)
     const [stream] = await Promise.all([engine.buildImage(pack, { t: tag, labels: { flywheel: '1' }, rm: true, forcerm: true, networkmode: 'none' }), filled])
-    await followed(engine, stream)
+    await followMaking(engine, stream)
   } catch (error) {
     throw new SandboxError(`docker could not build the image of the egress proxy: ${messageOf(error)}`, { cause: error })
   }
@@ -72,17 +64,4 @@ async function fill(pack: tar.Pack, contents: readonly Buffer[]): Promise<void> 
   const { size } = await stat(process.execPath)
   await pipeline(createReadStream(process.execPath), pack.entry({ name: 'proxy/node', mode: 0o755, mtime: laidAt, size }))
   pack.finalize()
-}
-
-async function followed(engine: Docker, stream: NodeJS.ReadableStream): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  let failure: string | null = null
-  engine.modem.followProgress(
-    stream,
-    (error) => (error || failure !== null ? reject(error ?? new Error(failure ?? '')) : resolve()),
-    (event: unknown) => {
-      failure = BuildEvent.parse(event).error ?? failure
-    },
-  )
-  return promise
 }
