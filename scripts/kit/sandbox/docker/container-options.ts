@@ -20,8 +20,8 @@ export interface ContainerSurroundings {
   image: string
   network: OpenNetwork
   labels: Record<string, string>
-  /** Whether the engine holds a container to a size. */
-  holdsStorage: boolean
+  /** The size that the engine shall hold it to, in bytes; null is none. */
+  storageBytes: number | null
   /** Laid over ours. */
   settings?: Docker.ContainerCreateOptions | undefined
 }
@@ -32,10 +32,10 @@ export interface ContainerSurroundings {
  */
 export function containerOptions(
   given: SandboxStart,
-  { image, network, labels, holdsStorage, settings = {} }: ContainerSurroundings,
+  { image, network, labels, storageBytes, settings = {} }: ContainerSurroundings,
 ): Docker.ContainerCreateOptions {
   const { workdir, env = {}, limits = {} } = given
-  const { cpus, memoryMb, storageMb, pids } = limits
+  const { cpus, memoryMb, pids } = limits
   return {
     Image: image,
     Cmd: ['sleep', 'infinity'],
@@ -48,7 +48,7 @@ export function containerOptions(
       ...(pids && { PidsLimit: pids }),
       ...(cpus && { NanoCpus: Math.round(cpus * 1e9) }),
       ...(memoryMb && { Memory: memoryMb * 1024 * 1024, MemorySwap: memoryMb * 1024 * 1024 }),
-      ...(storageMb && holdsStorage && { StorageOpt: { size: `${storageMb}M` } }),
+      ...(storageBytes && { StorageOpt: { size: String(storageBytes) } }),
     },
   }
 }

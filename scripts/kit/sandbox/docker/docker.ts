@@ -14,7 +14,7 @@ import { findProxyProblem } from './network/proxy-image.ts'
 import { labelsOf } from './owner.ts'
 import { reapLeft } from './reap.ts'
 import { removeContainer } from './remove-container.ts'
-import { findStorageProblem, storageAsker } from './storage-limit.ts'
+import { findStorageProblem, storageAsker, storageToAsk } from './storage-limit.ts'
 
 /** Containers of the engine that DOCKER_HOST names: README.md says what one promises. */
 export const docker = openDocker()
@@ -55,9 +55,11 @@ function openDocker(): SandboxBackend {
 
   async function create(engine: Docker, given: SandboxStart, { labels, say, network, settings }: Creation) {
     const image = await images.ensure(engine, given)
-    const noStorage = given.limits?.storageMb ? await whyNoStorage(engine) : null
-    if (noStorage) given.buildLog?.(`nothing holds the container to ${given.limits?.storageMb} MB: ${noStorage}\n`)
-    const options = { image, labels, holdsStorage: noStorage === null }
+    const { storageMb } = given.limits ?? {}
+    const noStorage = storageMb ? await whyNoStorage(engine) : null
+    if (noStorage) given.buildLog?.(`nothing holds the container to ${storageMb} MB: ${noStorage}\n`)
+    const storageBytes = storageMb && noStorage === null ? await storageToAsk(engine, image, storageMb) : null
+    const options = { image, labels, storageBytes }
     const createFor = (network: OpenNetwork, settings?: Docker.ContainerCreateOptions) =>
       ask('create a container', engine.createContainer(containerOptions(given, { ...options, network, settings })))
     const container = await createFor(network, settings)
