@@ -38,7 +38,9 @@ async function openEngineWithQuotas({ make, options, drive }: (typeof fileSystem
     await run(make[0], [...make.slice(1), at('disk')])
     await run('mount', ['-o', options, at('disk'), at('mount')])
     const places = ['--data-root', at('mount/data'), '--exec-root', at('exec'), '--host', host, '--pidfile', at('pid')]
-    engine = spawn('dockerd', [...places, '--storage-driver', drive, '--bridge', 'none', '--iptables=false', '--ip-forward=false'], { stdio: 'ignore' })
+    const settings = ['--storage-driver', drive, '--bridge', 'none', '--iptables=false', '--ip-forward=false']
+    // An engine without a bridge removes docker0, which would be another engine's: this one has a network namespace of its own.
+    engine = spawn('unshare', ['--net', 'dockerd', ...places, ...settings], { stdio: 'ignore' })
     engine.on('error', () => {})
     const image = await openEngine().getImage('debian:bookworm-slim').get()
     vi.stubEnv('DOCKER_HOST', host)
