@@ -8,6 +8,7 @@ const whole = ['tests/**/*.whole.test.ts', 'stages/train/**/*.test.ts', 'scripts
 export default defineConfig({
   root,
   test: {
+    globalSetup: './tests/temporary-folder.ts',
     reporters: ['default', './tests/closing-line.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
