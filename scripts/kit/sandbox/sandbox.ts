@@ -102,6 +102,8 @@ export interface SandboxBackend {
   start(given: SandboxStart): Promise<Sandbox>
   /** Why none of its sandboxes can start, and the mend, or null. */
   findProblem?(): Promise<string | null>
+  /** What serves its sandboxes, for people. */
+  describeEngine?(): Promise<string>
   /** What of this start it cannot give, and the mend, or null. Asks no engine. */
   findStartProblem?(given: SandboxStart): string | null
   /** What of this start the engine at hand cannot give, and the mend, or null. */

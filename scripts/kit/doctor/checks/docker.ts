@@ -1,5 +1,4 @@
-import Docker from 'dockerode'
-import { findSandboxProblem } from '#kit/sandbox'
+import { findSandboxProblem, loadSandbox } from '#kit/sandbox'
 import type { Check } from '../check.ts'
 import { onPlatform } from '../on-platform.ts'
 import { splitProblem } from '../split-problem.ts'
@@ -20,7 +19,7 @@ export const docker: Check = {
       })
       return { state: 'missing', found, mend: `${mend}; where there is none: ${install}` }
     }
-    const { Version, ApiVersion, Os, Arch } = await new Docker().version()
-    return { state: 'there', found: `engine ${Version} (API ${ApiVersion}, ${Os}-${Arch}) at ${environment.DOCKER_HOST || 'its default socket'}` }
+    const engine = await (await loadSandbox('docker')).describeEngine?.()
+    return { state: 'there', found: `${engine} at ${environment.DOCKER_HOST || 'its default socket'}` }
   },
 }

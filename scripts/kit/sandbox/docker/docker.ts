@@ -4,7 +4,7 @@ import { SandboxError } from '../sandbox-error.ts'
 import { findComposeProblem, startComposition } from './compose/start-composition.ts'
 import { Container } from './container.ts'
 import { bounds, containerOptions } from './container-options.ts'
-import { ask, findEngineProblem, openEngine } from './engine.ts'
+import { ask, describeEngine, findEngineProblem, openEngine } from './engine.ts'
 import { imageKey } from './image-names.ts'
 import { openImages } from './images.ts'
 import { type Lease, openLease } from './lease.ts'
@@ -71,6 +71,7 @@ function openDocker(): SandboxBackend {
   return {
     name: 'docker',
     findProblem: findEngineProblem,
+    describeEngine,
     findStartProblem,
     findEngineProblem: async (given) => {
       const proxyProblem = given.network?.mode === 'allowlist' ? await findProxyProblem(openEngine()) : null

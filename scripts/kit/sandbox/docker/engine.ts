@@ -1,5 +1,6 @@
 import Docker from 'dockerode'
 import { SandboxError } from '../sandbox-error.ts'
+import { describeUnreachable, isOverTls } from './describe-unreachable.ts'
 import { openTurns } from './in-turn.ts'
 
 /** How long an engine may take to say that it is there. */
@@ -11,9 +12,9 @@ const inTurn = openTurns()
 /** The engine that DOCKER_HOST names, or the one behind the default socket. */
 export function openEngine(options: Pick<Docker.DockerOptions, 'timeout'> = {}): Docker {
   try {
-    return inTurn(new Docker(options))
+    return inTurn(new Docker({ ...options, ...(isOverTls(process.env) && { protocol: 'https' }) }))
   } catch (error) {
-    throw new SandboxError(describeUnreachable(error), { cause: error })
+    throw new SandboxError(describe(error), { cause: error })
   }
 }
 
@@ -23,8 +24,14 @@ export async function findEngineProblem(): Promise<string | null> {
     await openEngine({ timeout: patienceMs }).ping()
     return null
   } catch (error) {
-    return error instanceof SandboxError ? error.message : describeUnreachable(error)
+    return error instanceof SandboxError ? error.message : describe(error)
   }
+}
+
+/** What answers, for people. */
+export async function describeEngine(): Promise<string> {
+  const { Version: version, ApiVersion: api, Os: os, Arch: arch } = await ask('say what it is', openEngine().version())
+  return `engine ${version} (API ${api}, ${os}-${arch})`
 }
 
 /** How long one call may take; an engine that many ask at once takes its time. */
@@ -55,9 +62,4 @@ export async function orGone(removal: Promise<unknown>): Promise<void> {
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).trim()
 
-function describeUnreachable(error: unknown): string {
-  const where = process.env.DOCKER_HOST ? `${process.env.DOCKER_HOST}, which DOCKER_HOST names` : 'its default socket, /var/run/docker.sock'
-  const code = error instanceof Error && 'code' in error ? error.code : null
-  const mend = code === 'EACCES' ? 'give your user access to it (often: membership of the group docker)' : 'start it'
-  return `the docker engine does not answer at ${where} (${messageOf(error)}); ${mend}, or set DOCKER_HOST to where one listens (unix:///PATH or tcp://HOST:PORT)`
-}
+const describe = (error: unknown): string => describeUnreachable(error instanceof Error ? error : new Error(String(error)), process.env)

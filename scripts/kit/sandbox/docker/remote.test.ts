@@ -1,6 +1,9 @@
 import { once } from 'node:events'
+import { copyFileSync, mkdtempSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { engineOverTls } from '../../../../tests/engine-over-tls.ts'
 import { requirement } from '../../../../tests/requirement.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import { docker } from './docker.ts'
@@ -28,8 +31,10 @@ async function proxy() {
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const { port } = server.address() as AddressInfo // it listens on one
-  vi.stubEnv('DOCKER_HOST', `tcp://127.0.0.1:${port}`)
+  const host = `tcp://127.0.0.1:${port}`
+  vi.stubEnv('DOCKER_HOST', host)
   return {
+    host,
     state,
     breakOff: (how: 'end' | 'resetAndDestroy') => {
       for (const client of clients) client[how]()
@@ -77,9 +82,57 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('an e
     expect(await docker.findProblem?.()).toMatch(/^the docker engine does not answer at tcp:\/\/127\.0\.0\.1:1, which DOCKER_HOST names \(.*ECONNREFUSED/)
   })
 
-  it('is asked for with certificates where the variables name them', async () => {
-    vi.stubEnv('DOCKER_HOST', 'tcp://127.0.0.1:1')
-    vi.stubEnv('DOCKER_CERT_PATH', '/nowhere')
-    expect(await docker.findProblem?.()).toMatch(/ENOENT.*\/nowhere\/ca\.pem/)
+  describe('with TLS', () => {
+    let tls: Awaited<ReturnType<typeof engineOverTls>>
+    beforeAll(async () => {
+      tls = await engineOverTls(socketPath)
+    })
+    afterAll(() => tls[Symbol.dispose]())
+    const ask = (variables: Readonly<Record<string, string>>) => {
+      for (const [name, value] of Object.entries({ DOCKER_HOST: tls.host, ...variables })) vi.stubEnv(name, value)
+      return docker.findProblem?.()
+    }
+    const mixed = (...[ca, cert, key]: string[]) => {
+      const folder = mkdtempSync(join(tls.certificates, 'mixed-'))
+      const from = { 'ca.pem': ca, 'cert.pem': cert, 'key.pem': key }
+      for (const [name, of] of Object.entries(from)) if (of) copyFileSync(join(of, name), join(folder, name))
+      return folder
+    }
+
+    it.each(['1', 'true'])('serves a sandbox (DOCKER_TLS_VERIFY=%s)', async (verify) => {
+      expect(await ask({ DOCKER_TLS_VERIFY: verify, DOCKER_CERT_PATH: tls.certificates })).toBeNull()
+      await using sandbox = await docker.start({ files: [], workdir: '/app' })
+      expect(await sandbox.exec({ ...request, command: 'echo out; echo err >&2; exit 3' })).toMatchObject({ exitCode: 3, stdout: 'out\n', stderr: 'err\n' })
+      expect((await sandbox.download(['/etc/hostname'])).map(({ path }) => path)).toEqual(['/etc/hostname'])
+    })
+
+    it.each<[string, () => Readonly<Record<string, string>>, RegExp]>([
+      [
+        'by who trusts another authority',
+        () => ({ DOCKER_CERT_PATH: mixed(tls.strangers, tls.certificates, tls.certificates) }),
+        /self-signed certificate\); let DOCKER_CERT_PATH name /,
+      ],
+      ['by who trusts no authority and has no certificate', () => ({}), /self-signed certificate\); let DOCKER_CERT_PATH name /],
+      ['by a stranger', () => ({ DOCKER_CERT_PATH: mixed(tls.certificates, tls.strangers, tls.strangers) }), /\([^)]+\); let DOCKER_CERT_PATH name /],
+      [
+        'with the key of another certificate',
+        () => ({ DOCKER_CERT_PATH: mixed(tls.certificates, tls.certificates, tls.strangers) }),
+        /\(key values mismatch\); let DOCKER_CERT_PATH name /,
+      ],
+      ['with a folder that lacks a file', () => ({ DOCKER_CERT_PATH: mixed(tls.certificates) }), /ENOENT.*cert\.pem'\); let DOCKER_CERT_PATH name /],
+      ['without TLS', () => ({ DOCKER_TLS_VERIFY: '' }), /\); start it, or, if it speaks TLS there, set DOCKER_TLS_VERIFY=1 and let DOCKER_CERT_PATH name /],
+    ])('that is asked %s names the variables and the files', async (_, variables, message) => {
+      expect(await ask({ DOCKER_TLS_VERIFY: '1', ...variables() })).toMatch(message)
+    })
+
+    it('that speaks without it, or does not listen, is no matter of certificates', async () => {
+      using wire = await proxy()
+      expect(await ask({ DOCKER_HOST: wire.host, DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: tls.certificates })).toMatch(
+        /\(write EPROTO wrong version number\); it speaks without TLS there: /,
+      )
+      expect(await ask({ DOCKER_HOST: 'tcp://127.0.0.1:1', DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: tls.certificates })).toMatch(
+        /ECONNREFUSED.*\); start it, /,
+      )
+    })
   })
 })
