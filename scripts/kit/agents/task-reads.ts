@@ -1,17 +1,14 @@
-/** All that tasks of a workspace are loaded from, for stages that load them. Not all of `tasks/`: scenarios lie there too. */
+/**
+ * All that tasks of a workspace are loaded from, for stages that load them: any file of a task may be what its image is built from. Not all of `tasks/`: scenarios lie
+ * there too. Each folder on the way is asked whether it is a task and what the lint noted.
+ */
 export const taskReads: readonly string[] = [
-  'tasks/**/lint.json',
+  'tasks/**',
   'tasks/**/task.toml',
   'tasks/**/instruction.md',
-  'tasks/**/trajectory.json',
-  'tasks/**/environment/**',
-  'tasks/**/workdir/**',
-  'tasks/**/solution/**',
-  'tasks/**/tests/**',
   'tasks/**/task.yaml',
-  'tasks/**/Dockerfile',
-  'tasks/**/docker-compose.yaml',
-  'tasks/**/run-tests.sh',
-  'tasks/**/solution.sh',
-  'tasks/**/solution.yaml',
+  'tasks/**/lint.json',
+  '!tasks/README.md',
+  '!tasks/scenarios/**',
+  '!tasks/templates/**',
 ]

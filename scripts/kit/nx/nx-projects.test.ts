@@ -70,7 +70,7 @@ describe('nxProjects', () => {
       '{workspaceRoot}/notes/n/**',
       '{workspaceRoot}/stages/make/stage.ts',
       '{workspaceRoot}/styles/plain.css',
-      '!{workspaceRoot}/**/*.test.ts',
+      '!{workspaceRoot}/{datasets,models,scripts,stages}/**/*.test.ts',
       { dependentTasksOutputFiles: '**/manifest.json', transitive: false },
       { externalDependencies: ['zod'] },
       { json: '{workspaceRoot}/pipeline.lock.json', fields: ['profiles.embedded.steps.one.in', 'profiles.large.steps.one.in'] },

@@ -45,9 +45,10 @@ function stepInputs(graph: Graph, name: string, facts: StageFacts): NonNullable<
     if (facts.definition) reads.add(fillTemplate(facts.definition, step).replace(/[^/]*$/, '**/*.{ts,json}'))
   }
   return [
-    ...[...reads].sort().map((path) => `{workspaceRoot}/${path}`),
+    ...[...reads].sort().map((path) => path.replace(/^!?/, '$&{workspaceRoot}/')),
     ...(facts.definition ? DEFINITION_ROOMS.map((room) => `{workspaceRoot}/scripts/kit/${room}/**/*`) : []),
-    '!{workspaceRoot}/**/*.test.ts',
+    // In a task any file is a part of it.
+    '!{workspaceRoot}/{datasets,models,scripts,stages}/**/*.test.ts',
     { dependentTasksOutputFiles: '**/manifest.json', transitive: false },
     { externalDependencies: facts.packages },
     { json: `{workspaceRoot}/${LOCK_FILE}`, fields: locked.map((profile) => `profiles.${profile}.steps.${name}.in`) },

@@ -16,7 +16,8 @@ describe('listReads', () => {
       'tasks/a/environment/app/main.py',
       'tasks/b/task.toml',
     ]
-    for (const file of [...files, 'tasks/a/environment/__pycache__/main.pyc', 'tasks/out/embedded/task.toml', 'tasks/a/task.test.ts', 'sql/one.sql']) {
+    const left = ['python/__pycache__/main.pyc', 'python/out/embedded/main.py', 'python/main.test.ts']
+    for (const file of [...files, ...left, 'python/main.py', 'tasks/b/out/it.test.ts', 'sql/one.sql']) {
       mkdirSync(dirname(join(workspace, file)), { recursive: true })
       writeFileSync(join(workspace, file), '')
     }
@@ -34,6 +35,9 @@ describe('listReads', () => {
     ],
     ['names at any depth', ['tasks/**/*.py', 'tasks/**/*.toml'], ['tasks/a/environment/app/main.py', 'tasks/a/task.toml', 'tasks/b/task.toml']],
     ['nothing where the folder is not there, or a param is open', ['none/*', 'sql/{name}.sql'], []],
+    ['nothing that runs and tests leave among sources', ['python/**'], ['python/main.py']],
+    ['of a task any file', ['tasks/b/**'], ['tasks/b/out/it.test.ts', 'tasks/b/task.toml']],
+    ['nothing that another glob takes away', ['!tasks/a/**', 'tasks/**'], ['tasks/b/out/it.test.ts', 'tasks/b/task.toml']],
     ['a file once that two globs name', ['sql/*', 'sql/one.*'], ['sql/one.sql']],
   ])('gives %s', async (_, globs, files) => {
     expect(await listReads(workspace, globs)).toEqual(files)

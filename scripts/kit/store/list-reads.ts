@@ -2,17 +2,22 @@ import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** What runs and tests leave among sources is no input of a stage. */
-const LEFT_OUT = /(?:^|\/)(?:__pycache__|out)\/|\.test\.ts$/
+/** What runs and tests leave among sources is no input of a stage. In a task any file is a part of it. */
+const LEFT_OUT = /^(?!tasks\/)(?:(?:.*\/)?(?:__pycache__|out)\/|.*\.test\.ts$)/
 
 /**
- * The files and links that globs name, from the workspace's root, sorted. `*` stands for any run of characters in a name and `**` for any folders.
- * Hidden files are among them, which Node's own globs pass over: a task's `.profile` is as much a part of it as any other file.
+ * The files and links that globs name, from the workspace's root, sorted. `*` stands for any run of characters in a name and `**` for any folders; `!` in front
+ * takes away what the others name. Hidden files are among them, which Node's own globs pass over: a task's `.profile` is as much a part of it as any other file.
  */
 export async function listReads(workspace: string, globs: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(globs.map(async (glob) => (await filesBelow(workspace, fixedPart(glob))).filter((path) => patternOf(glob).test(path))))
-  return [...new Set(found.flat())].filter((path) => !LEFT_OUT.test(path)).sort()
+  const without = globs.filter(isTakingAway).map((glob) => patternOf(glob.slice(1)))
+  const patterns = globs.filter((glob) => !isTakingAway(glob)).map((glob) => ({ folder: fixedPart(glob), pattern: patternOf(glob) }))
+  const found = await Promise.all(patterns.map(async ({ folder, pattern }) => (await filesBelow(workspace, folder)).filter((path) => pattern.test(path))))
+  return [...new Set(found.flat())].filter((path) => !LEFT_OUT.test(path) && !without.some((pattern) => pattern.test(path))).sort()
 }
+
+/** Whether a glob names what is not read, whatever the others say. */
+export const isTakingAway = (glob: string): boolean => glob.startsWith('!')
 
 /** The folders of a glob before its first wildcard. */
 function fixedPart(glob: string): string {
