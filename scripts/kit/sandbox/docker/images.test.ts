@@ -70,7 +70,7 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('imag
   it('that no registry gives are an error that names them and the key', async () => {
     const image = { files: [], name: '127.0.0.1:1/none/at-all:1', buildTimeoutMs: 60_000 }
     await expect(start({ image })).rejects.toThrow(
-      /^docker could not pull 127\.0\.0\.1:1\/none\/at-all:1: .*; see that environment\.docker_image names an image, and that the engine reaches its registry/,
+      /^docker could not pull 127\.0\.0\.1:1\/none\/at-all:1: .*; see that environment\.docker_image names an image, and that the engine reaches its registry; .*`docker pull 127/,
     )
   })
 })

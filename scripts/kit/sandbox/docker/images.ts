@@ -71,7 +71,9 @@ export function openImages(): Images {
       )
     }
     if (image?.name === undefined) return { name, known: name }
-    return { name, known: (found ?? (await ask(`look at image ${name}`, docker.getImage(name).inspect()))).Id }
+    const known = found ?? (await ask(`look at image ${name}`, docker.getImage(name).inspect()))
+    given.buildLog?.(`${name} is ${known.RepoDigests?.[0] ?? known.Id}\n`)
+    return { name, known: known.Id }
   }
 
   return {
