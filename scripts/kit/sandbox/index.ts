@@ -2,6 +2,7 @@
 export { type Contents, folderContents, memoryContents } from './contents.ts'
 export { createGate } from './create-gate.ts'
 export { keepFiles, openKept } from './kept-files.ts'
+export { isHeld, type Lease, openLease } from './lease.ts'
 export { limitOutput } from './limit-output.ts'
 export { findSandboxProblem, loadSandbox } from './registry.ts'
 export { type AgentEnvironment, type RestrictedSandbox, restrict, stateFile } from './restrict.ts'

@@ -36,4 +36,25 @@ describe('openRun', () => {
     await utimes(paths.run('elsewhere'), past, past)
     expect(await run.isAlive('elsewhere')).toBe(false)
   })
+
+  it('is dead at once when its process was killed, also where nobody waits for that, so that it keeps its number', async () => {
+    const paths = trialPaths(folder)
+    await using run = await openRun(paths)
+    const [openRunIn, trialPathsIn] = ['./open-run.ts', './trial-paths.ts'].map((file) => JSON.stringify(new URL(file, import.meta.url).href))
+    const program = `const { openRun } = await import(${openRunIn}); const { trialPaths } = await import(${trialPathsIn})
+      const { id } = await openRun(trialPaths(process.argv[1])); console.log(process.pid + ' ' + id); setInterval(() => {}, 1000)`
+    // The shell becomes a program that waits for no child.
+    const line = '"$0" --input-type=module --eval "$1" "$2" & exec sleep 600'
+    const parent = spawn('/bin/sh', ['-c', line, process.execPath, program, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+    try {
+      const [said] = await once(parent.stdout, 'data')
+      const [pid = '', id = ''] = String(said).trim().split(' ')
+      expect(await run.isAlive(id)).toBe(true)
+      process.kill(Number(pid), 'SIGKILL')
+      await expect.poll(() => run.isAlive(id), { timeout: 5000 }).toBe(false)
+      expect(() => process.kill(Number(pid), 0)).not.toThrow()
+    } finally {
+      parent.kill('SIGKILL')
+    }
+  })
 })

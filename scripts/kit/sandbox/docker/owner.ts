@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { hostname, networkInterfaces } from 'node:os'
-import type { Lease } from './lease.ts'
+import type { Lease } from '../lease.ts'
 
 /** What stands on all that we make in an engine: whose it is, and how to see whether that one lives. */
 export const labelsOf = (lease: Lease, task: string): Record<string, string> => ({

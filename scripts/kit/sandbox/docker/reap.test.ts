@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { requirement } from '../../../../tests/requirement.ts'
+import { isHeld, openLease } from '../lease.ts'
 import { docker } from './docker.ts'
 import { openEngine } from './engine.ts'
-import { isHeld, openLease } from './lease.ts'
 
 const problem = await docker.findProblem?.()
 

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode'
+import { isHeld } from '../lease.ts'
 import { ask, messageOf, orGone } from './engine.ts'
-import { isHeld } from './lease.ts'
 import { thisMachine } from './owner.ts'
 
 type Labels = Readonly<Record<string, string>>

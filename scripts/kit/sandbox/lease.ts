@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { SandboxError } from '../sandbox-error.ts'
+import { SandboxError } from './sandbox-error.ts'
 
 /**
  * Says that an owner lives: a door on the loopback, which the system shuts when the process ends, however it ends. Numbers of processes are given anew, and a bound
@@ -24,7 +24,7 @@ export async function openLease(): Promise<Lease> {
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
   } catch (error) {
-    throw new SandboxError('docker sandboxes need a port on 127.0.0.1, by which the next run sees that this one lives; allow one', { cause: error })
+    throw new SandboxError('no port on 127.0.0.1 was given, by which the next run sees that this one lives; allow one', { cause: error })
   }
   const { port } = server.address() as AddressInfo // it listens on a port
   return { name: `${port} ${word}`, end: () => server.close() }
