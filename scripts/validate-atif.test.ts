@@ -17,6 +17,8 @@ const good = write('good.json', trajectory('[-0.5]'))
 const odd = write('odd.json', trajectory('[-Infinity]'))
 const bad = write('bad.json', '{"agent": {}}')
 const noJson = write('no.json', '{"agent"')
+const latin = join(root, 'latin.json')
+writeFileSync(latin, Buffer.from(trajectory('[]').replace('"a"', '"\u00e9"'), 'latin1'))
 const missing = join(root, 'missing.json')
 
 function run(...args: string[]) {
@@ -45,10 +47,20 @@ describe('validate-atif', () => {
     })
   })
 
+  it('a file that is no JSON is not valid', () => {
+    const { status, stderr, lines } = run(noJson, latin, good)
+    expect([status, stderr]).toEqual([1, ''])
+    const fault = { path: 'trajectory', message: expect.stringMatching(/^is no JSON \(/) }
+    expect(lines).toEqual([
+      { file: noJson, valid: false, errors: [fault] },
+      { file: latin, valid: false, errors: [fault] },
+      { file: good, valid: true, errors: [] },
+    ])
+  })
+
   it.each([
     ['cannot be read', missing],
     ['cannot be read', root],
-    ['is no JSON', noJson],
   ])('ends with 2 and one message for a file that %s, and still tells of the others', (what, file) => {
     const { status, stderr, lines } = run(file, bad)
     expect([status, stderr.trim().split('\n').length]).toEqual([2, 1])

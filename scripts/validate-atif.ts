@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { defineCommand, runMain } from 'citty'
-import { AtifFileError, type AtifProfile, atifProfiles, readAtif, validateAtif } from '#kit/atif'
+import { type AtifError, AtifFileError, AtifJsonError, type AtifProfile, atifProfiles, readAtif, validateAtif } from '#kit/atif'
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 1)
@@ -16,7 +16,7 @@ const options = {
   },
 } as const
 
-// One JSON line a file. Ends with 0 where all are valid, 1 where one is not, 2 where one could not be read.
+// One JSON line a file. Ends with 0 where all are valid, 1 where one is not (no JSON is none), 2 where one could not be read.
 await runMain(
   defineCommand({
     meta: { name: 'validate-atif', description: 'Checks trajectories (ATIF v1.0 to v1.7): validate-atif.ts [--profile compat|strict] FILE...' },
@@ -36,14 +36,23 @@ await runMain(
 /** One file that cannot be read keeps no other from its line. */
 async function check(file: string, profile: AtifProfile): Promise<void> {
   try {
-    const { raw, neighbours } = readAtif(file)
-    const errors = validateAtif(raw, { profile, neighbours })
+    const errors = faultsOf(file, profile)
     if (errors.length > 0 && process.exitCode === 0) process.exitCode = 1
     const line = JSON.stringify({ file, valid: errors.length === 0, errors })
     if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain')
   } catch (error) {
     if (!(error instanceof AtifFileError)) throw error
     refuse(error.message)
+  }
+}
+
+function faultsOf(file: string, profile: AtifProfile): AtifError[] {
+  try {
+    const { raw, neighbours } = readAtif(file)
+    return validateAtif(raw, { profile, neighbours })
+  } catch (error) {
+    if (error instanceof AtifJsonError) return [{ path: 'trajectory', message: error.message.replace(`${file} `, '') }]
+    throw error
   }
 }
 

@@ -7,17 +7,24 @@ export class AtifFileError extends Error {
   override name = 'AtifFileError'
 }
 
+/** A file that was read, and is no trajectory because it is no JSON. */
+export class AtifJsonError extends AtifFileError {}
+
 export function readAtif(file: string): { raw: unknown; neighbours: Neighbours } {
-  let text: string
+  const bytes = readBytes(file)
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file))
-  } catch (error) {
-    throw new AtifFileError(`${file} cannot be read (${reasonOf(error)}); give a file of one ATIF trajectory`, { cause: error })
-  }
-  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     return { raw: parsePythonJson(text), neighbours: neighboursOf(file) }
   } catch (error) {
-    throw new AtifFileError(`${file} is no JSON (${reasonOf(error)}); give a file of one ATIF trajectory`, { cause: error })
+    throw new AtifJsonError(`${file} is no JSON (${reasonOf(error)}); give a file of one ATIF trajectory`, { cause: error })
+  }
+}
+
+function readBytes(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    throw new AtifFileError(`${file} cannot be read (${reasonOf(error)}); give a file of one ATIF trajectory`, { cause: error })
   }
 }
 

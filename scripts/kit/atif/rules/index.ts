@@ -9,6 +9,7 @@ import { embeddedId } from './embedded-id.ts'
 import { logprob } from './logprob.ts'
 import { looseType } from './loose-type.ts'
 import { missingFile } from './missing-file.ts'
+import { missingImage } from './missing-image.ts'
 import { noModelCall } from './no-model-call.ts'
 import { refTarget } from './ref-target.ts'
 import type { AtifRule } from './rule.ts'
@@ -19,7 +20,7 @@ import { total } from './total.ts'
 import { youngerField } from './younger-field.ts'
 
 /** What the reference validator of v1.7 asks beyond the shape. */
-const compat: readonly AtifRule[] = [stepOrder, timestamp, agentField, noModelCall, callReference, contentPart, refTarget, embeddedId]
+const compat: readonly AtifRule[] = [stepOrder, timestamp, agentField, noModelCall, callReference, contentPart, refTarget, embeddedId, missingImage]
 
 /** What it lets pass. */
 const stricter: readonly AtifRule[] = [looseType, youngerField, tokenAlignment, logprob, amount, duplicateId, danglingId, missingFile, total, clock]

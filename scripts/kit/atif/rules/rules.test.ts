@@ -68,6 +68,7 @@ function trajectory({ user = {}, work = {}, metrics = {}, system = {}, last = {}
 
 const refTo = (ref: Json) => ({ observation: { results: [{ subagent_trajectory_ref: [ref] }] } })
 const at = (place: string) => `trajectory.${place}`
+const image = [{ type: 'image', source: { media_type: 'image/png', path: 'a.png' } }]
 
 /** Rule, what is changed, where it is found. */
 const ofReference: [string, unknown, string][] = [
@@ -80,6 +81,7 @@ const ofReference: [string, unknown, string][] = [
   ['content-part', trajectory({ last: { message: [{ type: 'text' }] } }), at('steps.3.message.0.text')],
   ['ref-target', trajectory({ system: refTo({ session_id: 'x' }) }), at('steps.2.observation.results.0.subagent_trajectory_ref.0')],
   ['embedded-id', trajectory({ root: { subagent_trajectories: [child('child'), child('child')] } }), at('subagent_trajectories.1.trajectory_id')],
+  ['missing-image', trajectory({ last: { message: image } }), at('steps.3.message.0.source.path')],
   [
     'step-order',
     trajectory({ root: { subagent_trajectories: [child('child', { steps: [{ step_id: 2, source: 'user', message: '' }] })] } }),
@@ -93,7 +95,6 @@ const older = (version: string, steps: Json[], given: Json = {}) => ({
   steps: steps.map((step, index) => ({ step_id: index + 1, source: 'agent', message: '', ...step })),
   ...given,
 })
-const image = [{ type: 'image', source: { media_type: 'image/png', path: 'a.png' } }]
 const cutOff = { total_prompt_tokens: 107, total_completion_tokens: 30, total_cost_usd: 0.9 }
 
 const ofStrict: [string, unknown, string][] = [
@@ -133,7 +134,11 @@ const ofStrict: [string, unknown, string][] = [
   ['duplicate-id', trajectory({ system: { observation: null }, root: { subagent_trajectories: [child('t')] } }), at('subagent_trajectories.0.trajectory_id')],
   ['dangling-id', trajectory({ system: refTo({ trajectory_id: 'nobody' }) }), at('steps.2.observation.results.0.subagent_trajectory_ref.0.trajectory_id')],
   ['missing-file', trajectory({ root: { continued_trajectory_ref: 'none.json' } }), at('continued_trajectory_ref')],
-  ['missing-file', trajectory({ last: { message: image } }), at('steps.3.message.0.source.path')],
+  [
+    'missing-file',
+    trajectory({ root: { subagent_trajectories: [child('child', { steps: [{ step_id: 1, source: 'user', message: image }] })] } }),
+    at('subagent_trajectories.0.steps.0.message.0.source.path'),
+  ],
   [
     'missing-file',
     trajectory({ system: refTo({ trajectory_path: 'none.json' }) }),
@@ -147,7 +152,7 @@ const ofStrict: [string, unknown, string][] = [
   ['clock', trajectory({ last: { timestamp: '2026-01-01T10:00:02+01:00' } }), at('steps.3.timestamp')],
 ]
 
-const nothingBeside = { find: () => null, has: () => false, trajectory: () => null }
+const nothingBeside = { find: () => null, has: () => false, isThere: () => false, trajectory: () => null }
 const pathsOf = (raw: unknown, profile: 'compat' | 'strict') => validateAtif(raw, { profile, neighbours: nothingBeside }).map(({ path }) => path)
 
 describe('rules of ATIF', () => {
