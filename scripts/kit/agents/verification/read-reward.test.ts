@@ -21,6 +21,7 @@ describe('readReward', () => {
     [{ 'reward.json': ' \n', 'reward.txt': '1' }, 'reward.json is empty'],
     [{ 'reward.txt': 'passed' }, 'holds no number: "passed"'],
     [{ 'reward.txt': 'NaN' }, 'holds no number'],
+    [{ 'reward.txt': '0x1' }, 'holds no number'],
     [{ 'reward.json': '{}' }, 'no flat object of numbers'],
     [{ 'reward.json': '[1]' }, 'no flat object of numbers'],
     [{ 'reward.json': '{"reward": "1"}' }, 'no flat object of numbers'],

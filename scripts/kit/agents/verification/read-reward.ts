@@ -37,7 +37,7 @@ function fromJson(text: string): Rewards {
 }
 
 function fromText(text: string): Rewards {
-  const reward = Number(text)
+  const reward = /^\s*0[box]/i.test(text) ? Number.NaN : Number(text)
   return Number.isFinite(reward) ? { reward, rewards: { reward }, problem: null } : none(`reward.txt holds no number: ${excerpt(text)}`)
 }
 

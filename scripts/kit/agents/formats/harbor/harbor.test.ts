@@ -113,6 +113,34 @@ describe('a folder of Harbor', () => {
     })
   })
 
+  it('gives a separate verifier what the task itself has, where it is given nothing of its own', async () => {
+    const own = `${separate}[environment]\nnetwork_mode = "no-network"\nmemory_mb = 64\nenv = { A = "b" }\n`
+    const { start, step } = await load({ 'task.toml': own })
+    expect(step.verifier.environment).toEqual({ ...start, label: 'one/tests' })
+    expect(step.tests.map(({ path }) => path)).toEqual(['/tests/test.sh'])
+    const built = await load({ 'task.toml': own, 'tests/Dockerfile': 'FROM debian:bookworm-slim\nCOPY check.sh /tests/test.sh\n', 'tests/test.sh': null })
+    expect(built.step.verifier.environment).toMatchObject({ workdir: '/app', network: { mode: 'no-network' }, limits: { memoryMb: 64 }, env: { A: 'b' } })
+    expect(built.step.verifier.environment?.image?.files).toMatchObject([{ path: '/Dockerfile' }])
+    const named = await load({ 'task.toml': `${own}docker_image = "agents:1"\n[verifier.environment]\ncpus = 1\n` })
+    expect(named.step.verifier.environment).toMatchObject({ workdir: '/srv', limits: { cpus: 1 }, network: { mode: 'public' }, image: { name: 'agents:1' } })
+    await expect(load({ 'task.toml': own, 'tests/test.sh': null })).rejects.toThrow('tasks/one/tests/test.sh: not there')
+  })
+
+  it('takes an empty text for none, and no hosts for none', async () => {
+    const { start, step } = await toml(
+      'artifacts = [{ source = "/x", destination = "" }]\n[agent]\nuser = ""\n[environment]\ndocker_image = ""\nskills_dir = ""\nworkdir = ""\nallowed_hosts = []\n',
+    )
+    expect(start).toMatchObject({ workdir: '/srv', network: { mode: 'public' } })
+    expect(start.image).not.toHaveProperty('name')
+    expect([step.agent.user, step.artifacts]).toEqual([null, [{ source: '/x', destination: null, exclude: [], service: 'main' }]])
+  })
+
+  it('asks nobody the mark of a canary', async () => {
+    const mark = '<!-- harbor-canary GUID 0000 -->\r\n# terminal-bench-canary GUID 0000\r\n\r\n'
+    const { task } = await load({ 'instruction.md': `${mark}# Make it\r\nno canary\r\n# canary\r\n` })
+    expect(task.record.instruction).toBe('# Make it\nno canary\n# canary')
+  })
+
   it('has the trajectory it goes on from, checked', async () => {
     expect((await load({ 'trajectory.json': atif('Before.') })).step.priorContext).toMatchObject({ steps: [{ message: 'Before.' }] })
     await expect(load({ 'trajectory.json': atif(null) })).rejects.toThrow(/^tasks\/one\/trajectory\.json: .*steps.*; mend the trajectory/)
@@ -146,7 +174,15 @@ describe('a folder of Harbor', () => {
       '[verifier]\nenvironment_mode = "shared"\n[verifier.environment]\ncpus = 1',
       'task.toml:3: verifier.environment: does not go with environment_mode = "shared"',
     ],
-    [separate, 'tests/Dockerfile: not there, which environment_mode "separate" builds from'],
+    ['artifacts = [{ source = "x", service = "db" }]', 'task.toml:1: artifacts.0'],
+    ['artifacts = [{ source = "/x", destination = "./manifest.json/" }]', 'task.toml:1: artifacts.0'],
+    ['[[verifier.collect]]\ncommand = "ps"\nservice = "a/b"', 'task.toml:3: verifier.collect.0.service: is no name of a service'],
+    ['[environment]\nnetwork_mode = "allowlist"\nallowed_hosts = ["*.10.0.0.1"]', 'task.toml:3: environment.allowed_hosts.0: is no host name'],
+    ['[agent]\nallowed_hosts = []', 'task.toml:2: agent.allowed_hosts: goes with network_mode = "allowlist" alone'],
+    ['[task]\nname = ".org/name"', 'task.toml:2: task.name: is no name such as "org/name"'],
+    ['[[steps]]\nname = "a"\n[[steps]]\nname = "A"', 'task.toml:4: steps.1.name: "A" is the name of an earlier step'],
+    ['[[steps]]\nname = "con.1"', 'task.toml:2: steps.0.name: is no name of a folder of steps/'],
+    ['[[steps]]\nname = "a."', 'task.toml:2: steps.0.name: is no name of a folder of steps/'],
     ['artifacts = ["../x"]', 'task.toml:1: artifacts.0: '],
     ['[task]\nname = "no-org"', 'task.toml:2: task.name: is no name such as "org/name"'],
     ['[[steps]]\nname = "a"\n[[steps]]\nname = "a"', 'task.toml:4: steps.1.name: "a" is the name of an earlier step'],

@@ -31,11 +31,12 @@ export const harbor: TaskFormat = {
     if (file.metadata.sandboxes.includes('docker')) refuseWithoutImage(folder, file, { dockerfile, compose })
     const env = fillVariables(file.environment.env, given, (name, fault) => at(['environment', 'env', name], fault))
     const solutionEnv = fillVariables(file.solution.env, given, (name, fault) => at(['solution', 'env', name], fault))
-    const steps = await readSteps(folder, file, { at, given })
+    const files = await readFolder(join(folder.path, 'environment/files'), workdir)
+    const steps = await readSteps(folder, file, { at, given, own: { files, image, compose, env } })
     return {
       task: {
         record: recordOf(folder, { toml, file, image, steps }),
-        environment: await readFolder(join(folder.path, 'environment/files'), workdir),
+        environment: files,
         image,
         compose,
         env,

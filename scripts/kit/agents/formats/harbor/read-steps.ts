@@ -10,12 +10,13 @@ import type { TaskFolder } from '../task-format.ts'
 import { usualWorkdir } from '../workdir-of.ts'
 import type { ParsedTaskFile } from './parse-task-file.ts'
 import { readPriorContext } from './read-prior-context.ts'
-import { separateVerifier } from './separate-verifier.ts'
+import { type OwnEnvironment, separateVerifier } from './separate-verifier.ts'
 
 interface Given {
   at: ParsedTaskFile['at']
   /** What of this machine's variables tasks may have. */
   given: Readonly<Record<string, string>>
+  own: OwnEnvironment
 }
 
 /** The steps of a task: those it names, or itself as the only one. What a step leaves open is as the task has it. */
@@ -39,7 +40,7 @@ interface StepPlace extends Given {
   shared: readonly StateFile[]
 }
 
-async function readStep({ folder, file, step, index, shared, at, given }: StepPlace): Promise<LoadedStep> {
+async function readStep({ folder, file, step, index, shared, at, given, own }: StepPlace): Promise<LoadedStep> {
   const inner = step.name === '' ? '' : `/steps/${step.name}`
   const path = `${folder.path}${inner}`
   const place = `${folder.place}${inner}`
@@ -56,11 +57,11 @@ async function readStep({ folder, file, step, index, shared, at, given }: StepPl
     step,
     tests,
     label: `${folder.name}${inner}`,
-    place,
+    own,
     given,
     at: (keys, fault) => at([...ownVerifier, ...keys], fault),
   })
-  if (!environment?.image?.name) refuseWithoutTest(tests, place)
+  if (!environment?.bringsTests) refuseWithoutTest(tests, place)
   return {
     name: step.name,
     instruction: await readInstruction(`${path}/instruction.md`, `${place}/instruction.md`),
@@ -77,7 +78,7 @@ async function readStep({ folder, file, step, index, shared, at, given }: StepPl
         timeoutMs: toMs(hook.timeout_sec),
         user: hook.user ?? null,
       })),
-      environment,
+      environment: environment?.start ?? null,
     },
     healthcheck: bothOf(index === 0 ? toHealthcheck(file.environment.healthcheck) : null, toHealthcheck(step.healthcheck)),
     minimumRewards: typeof step.min_reward === 'number' ? { reward: step.min_reward } : (step.min_reward ?? {}),
@@ -89,8 +90,12 @@ async function readStep({ folder, file, step, index, shared, at, given }: StepPl
 }
 
 function refuseTwice({ steps }: TaskFile, at: Given['at']): void {
-  const index = steps.findIndex(({ name }, place) => steps.slice(0, place).some((earlier) => earlier.name === name))
-  if (index >= 0) throw new TaskError(at(['steps', index, 'name'], `"${steps[index]?.name}" is the name of an earlier step; give each its own`))
+  const keyOf = ({ name }: TaskStep) => name.normalize('NFC').toLowerCase()
+  const index = steps.findIndex((step, place) => steps.slice(0, place).some((earlier) => keyOf(earlier) === keyOf(step)))
+  if (index >= 0)
+    throw new TaskError(
+      at(['steps', index, 'name'], `"${steps[index]?.name}" is the name of an earlier step, where capitals count for nothing; give each its own`),
+    )
 }
 
 function refuseWithoutTest(tests: readonly StateFile[], place: string): void {
