@@ -21,6 +21,22 @@ function rowsOf(file: string) {
 }
 
 describe('harbor-traces', () => {
+  it('an output that is empty is an empty turn, one that is not there is none', () => {
+    const quiet = (content: object) =>
+      agent('', { tool_calls: [{ tool_call_id: 'c', function_name: 'f', arguments: {} }], observation: { results: [{ source_call_id: 'c', ...content }] } })
+    using written = writeDocuments({ 'trajectory.json': { steps: [user('do'), quiet({ content: '' }), quiet({}), quiet({ content: null }), agent('done')] } })
+    expect(
+      rowsOf(written.main)
+        .rows.at(-1)
+        ?.conversations.map(({ role, content }) => (role === 'user' ? content : role)),
+    ).toEqual(['do', 'assistant', '', 'assistant', 'assistant', '', 'assistant'])
+  })
+
+  it('a thought that is only ended in a reply is opened there, whatever was thought before', () => {
+    using written = writeDocuments({ 'trajectory.json': { steps: [user('do'), agent('b</think>c', { reasoning_content: 'a' })] } })
+    expect(rowsOf(written.main).rows[0]?.conversations.at(-1)?.content).toBe('<think>a</think>\n<think>b</think>c')
+  })
+
   it('writes thoughts, calls and what came of them as text, and declared tools beside', () => {
     const tools = [{ type: 'function', function: { name: 'look' } }]
     using written = writeDocuments({
@@ -39,7 +55,7 @@ describe('harbor-traces', () => {
     expect(rows).toHaveLength(2)
     expect(rows[1]).toEqual({
       conversations: [
-        { role: 'user', content: 'prompt' },
+        { role: 'user', content: `<tools>\n${JSON.stringify(tools, null, 2)}\n</tools>\n\nprompt` },
         { role: 'user', content: 'do' },
         { role: 'assistant', content: '<think>hm</think>\nI look\n<tool_call>\n{"name": "look", "arguments": {"at": "é", "n": [1, null]}}\n</tool_call>' },
         { role: 'user', content: 'seen' },

@@ -114,6 +114,8 @@ function heard({ step, isBorrowed }: AtifStepHeard): Heard {
     message: textOf(step.message),
     reasoning_content: step.reasoning_content,
     tool_calls: step.tool_calls,
-    observation: step.observation && { results: step.observation.results.map(({ source_call_id, content }) => ({ source_call_id, content: textOf(content) })) },
+    observation: step.observation && {
+      results: step.observation.results.map(({ source_call_id, content }) => ({ source_call_id, ...(content !== undefined && { content: textOf(content) }) })),
+    },
   }
 }
