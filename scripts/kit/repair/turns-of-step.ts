@@ -20,10 +20,7 @@ export function turnsOfStep(step: SpokenStep, { learn }: { learn: boolean }): Tu
   const calls = step.tool_calls ?? []
   const results = step.observation?.results ?? []
   const seen = results.filter((result) => result.source_call_id == null)
-  const answers = calls.map((call, place) => [
-    ...results.filter((result) => result.source_call_id === call.tool_call_id),
-    ...(place === calls.length - 1 ? seen : []),
-  ])
+  const answers = calls.map((call, place) => [...answersTo(call, calls, results), ...(place === calls.length - 1 ? seen : [])])
   const text = (parts: typeof results) => parts.map((result) => result.content ?? '').join('\n')
   const says = Boolean(step.message || (calls.length === 0 && step.reasoning_content))
   return [
@@ -40,4 +37,16 @@ export function turnsOfStep(step: SpokenStep, { learn }: { learn: boolean }): Tu
     ...answers.map((parts): Turn => ({ kind: 'response', content: text(parts) })),
     ...(calls.length === 0 && text(seen) ? [{ kind: 'user' as const, content: text(seen) }] : []),
   ]
+}
+
+/** What came back of a call. Calls of one id take what came back under it in turn, the last of them all that is left. */
+function answersTo<Result extends { source_call_id?: string | null | undefined }>(
+  call: { tool_call_id: string },
+  calls: readonly { tool_call_id: string }[],
+  results: readonly Result[],
+): Result[] {
+  const twins = calls.filter((other) => other.tool_call_id === call.tool_call_id)
+  const place = twins.indexOf(call)
+  const came = results.filter((result) => result.source_call_id === call.tool_call_id)
+  return came.slice(place, place === twins.length - 1 ? undefined : place + 1)
 }
