@@ -117,4 +117,23 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('in c
     expect(task.verification).toBe('separate')
     expect(verification).toMatchObject({ reward: 1, problem: null })
   })
+
+  it("a separate verifier without an image is the task's own, anew; one with an image may hold the tests as they were written", async () => {
+    const task = {
+      'task.toml': 'artifacts = ["/srv/out"]\n[verifier]\nenvironment_mode = "separate"\n[environment]\nnetwork_mode = "no-network"\n',
+      'instruction.md': 'Write out.\n',
+      'environment/Dockerfile': dockerfile,
+      'environment/data.txt': 'hello\n',
+      'solution/solve.sh': 'cp data.txt out\ncp data.txt other\nrm data.txt\n',
+    }
+    const test = rewardIf('grep -q hello /srv/out && [ ! -e /srv/other ] && [ "$(ls /sys/class/net)" = lo ]')
+    const own = await attempt({ ...task, 'tests/test.sh': test.replace('if ', 'if cmp /srv/out data.txt && ') })
+    expect([own.task.verification, own.verification]).toMatchObject(['separate', { reward: 1, problem: null }])
+    const built = await attempt({
+      ...task,
+      'tests/Dockerfile': 'FROM debian:bookworm-slim\nCOPY check.sh /tests/test.sh\nRUN chmod 644 /tests/test.sh\n',
+      'tests/check.sh': test,
+    })
+    expect(built.verification).toMatchObject({ reward: 1, problem: null })
+  })
 })

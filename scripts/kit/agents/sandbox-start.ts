@@ -17,7 +17,15 @@ export function startIn(
     image,
     compose,
     env,
-  }: { label: string; files: readonly StateFile[]; image: readonly StateFile[]; compose: string | null; env: Readonly<Record<string, string>> },
+    keepsTests = false,
+  }: {
+    label: string
+    files: readonly StateFile[]
+    image: readonly StateFile[]
+    compose: string | null
+    env: Readonly<Record<string, string>>
+    keepsTests?: boolean
+  },
 ): SandboxStart {
   return {
     files,
@@ -28,6 +36,7 @@ export function startIn(
       buildTimeoutMs: Math.ceil(build_timeout_sec * 1000),
       ...(docker_image !== undefined && { name: docker_image }),
       ...(compose !== null && { compose }),
+      ...(keepsTests && { keepsTests }),
     },
     ...(Object.keys(env).length > 0 && { env }),
     network: { mode: network_mode, ...(network_mode === 'allowlist' && { allowedHosts: allowed_hosts ?? [] }) },

@@ -64,6 +64,8 @@ export interface ImageSource {
   target?: string | undefined
   args?: Readonly<Record<string, string>> | undefined
   buildTimeoutMs: number
+  /** What it has in /tests stays: it is the image of a verifier, which brings its tests along. In every other one the place is empty. */
+  keepsTests?: boolean | undefined
 }
 
 export interface SandboxLimits {

@@ -4,7 +4,7 @@ import { startImageName, taskImageName } from '../../../scripts/kit/sandbox/dock
 
 /** What an engine must be asked for a trial whose image is ready, by dockerode alone: is the image there, create, start, what changed, remove. */
 export function bareCalls(engine: Docker, given: SandboxStart): () => Promise<number> {
-  const image = startImageName(taskImageName(given), given.workdir)
+  const image = startImageName(taskImageName(given), given)
   return async () => {
     const startedAt = performance.now()
     await engine.getImage(image).inspect()

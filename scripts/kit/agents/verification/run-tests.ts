@@ -20,8 +20,12 @@ export async function layTests(sandbox: Sandbox, tests: readonly StateFile[]): P
     folder(sandboxPaths.verifierLogs, 0o777),
     ...tests.map((file) => (file.path === script ? { ...file, mode: 0o755 } : file)),
   ])
-  // An image that brings its tests along may hold them as they were written.
-  if (!tests.some(({ path }) => path === script)) await sandbox.exec({ command: `chmod +x ${script}`, user: '0', timeoutMs: 30_000, outputLimitBytes: 1000 })
+}
+
+/** Where an image brings its tests along, as they may have been written. */
+export async function readyTests(sandbox: Sandbox, signal: AbortSignal): Promise<void> {
+  await layTests(sandbox, [])
+  await sandbox.exec({ command: `chmod +x ${script}`, user: '0', timeoutMs: 30_000, outputLimitBytes: 1000, signal })
 }
 
 /** Makes folders empty, whatever is in their place, as an image has them. In the place of the folder above them an agent may have left a link. */

@@ -5,7 +5,7 @@ import type { LoadedStep, LoadedTask } from '../loaded-task.ts'
 import { sandboxStart } from '../sandbox-start.ts'
 import { findShadows } from './find-shadows.ts'
 import { layArtifacts } from './lay-artifacts.ts'
-import { emptyFolders, layTests, runTests } from './run-tests.ts'
+import { emptyFolders, layTests, readyTests, runTests } from './run-tests.ts'
 
 export interface VerifySurroundings {
   backend: SandboxBackend
@@ -22,10 +22,13 @@ type Left = Pick<TaskStepResult, 'state' | 'artifacts'>
  * its own gets a sandbox of that verifier, and only what was collected for it.
  */
 export async function verifyStep(task: LoadedTask, step: LoadedStep, left: Left, given: VerifySurroundings): Promise<Verification> {
-  await using sandbox = await given.backend.start({ ...testedIn(task, step), signal: given.signal })
+  const start = testedIn(task, step)
+  await using sandbox = await given.backend.start({ ...start, signal: given.signal })
   if (task.verification === 'separate') await layForVerifier(sandbox, step, left, given)
   else await layAsLeft(sandbox, task, left, given)
-  await layTests(sandbox, step.tests)
+  const hasTests = start.image?.keepsTests === true && given.backend.imageKey !== undefined
+  if (hasTests) await readyTests(sandbox, given.signal)
+  else await layTests(sandbox, step.tests)
   return await runTests(sandbox, step, given.signal)
 }
 

@@ -12,7 +12,7 @@ const plainImage = 'debian:bookworm-slim'
 /** All that the image of a start is made from, as a name: what its folder holds, or what it is called, and what every sandbox has besides. */
 export function imageKey(given: SandboxStart): string {
   const { name, compose, files = [] } = given.image ?? {}
-  const start = startDockerfile('', given.workdir, '')
+  const start = startDockerfile({ taskImage: '', workdir: given.workdir, keepsTests: given.image?.keepsTests })
   // Each service of a composition has a folder of its own to be built from, and what it ignores is its own.
   if (compose !== undefined) return digest([name ?? null, compose, listed([...files].sort(byPath)), start])
   return digest([name ?? contentOf(given), null, start])
@@ -22,7 +22,8 @@ export function imageKey(given: SandboxStart): string {
 export const taskImageName = (given: SandboxStart): string => given.image?.name ?? `flywheel/task:${digest(contentOf(given))}`
 
 /** `of` is what the task's image is known by: a name that never means another one, or the engine's id. */
-export const startImageName = (of: string, workdir: string): string => `flywheel/start:${digest([of, startDockerfile(of, workdir, '')])}`
+export const startImageName = (of: string, { workdir, image }: Pick<SandboxStart, 'workdir' | 'image'>): string =>
+  `flywheel/start:${digest([of, startDockerfile({ taskImage: of, workdir, keepsTests: image?.keepsTests })])}`
 
 /** The folder that a task's image is built from. */
 export function contextOf({ image, files }: SandboxStart): StateFile[] {
@@ -31,16 +32,23 @@ export function contextOf({ image, files }: SandboxStart): StateFile[] {
   return [stateFile('/Dockerfile', `FROM ${plainImage}\n${laid.length > 0 ? 'COPY files/ /\n' : ''}`), ...laid].sort(byPath)
 }
 
+interface StartImage {
+  taskImage: string
+  workdir: string
+  user?: string
+  keepsTests?: boolean | undefined
+}
+
 /**
  * One layer more, with the folders that every sandbox has, so that what differs from the image later is what was done in the container. The engine puts its init at
  * /sbin/docker-init of a container; an empty file there beforehand keeps that from being a change.
  */
-export function startDockerfile(taskImage: string, workdir: string, user: string): string {
+export function startDockerfile({ taskImage, workdir, user = '', keepsTests = false }: StartImage): string {
   const folders = [sandboxPaths.tests, sandboxPaths.agentLogs, sandboxPaths.verifierLogs, sandboxPaths.artifacts]
   return [
     `FROM ${taskImage}`,
     'USER root',
-    `RUN rm -rf ${sandboxPaths.tests} ${sandboxPaths.logs} && mkdir -p ${folders.join(' ')} && { [ -e /sbin/docker-init ] || : > /sbin/docker-init; }`,
+    `RUN rm -rf ${keepsTests ? '' : `${sandboxPaths.tests} `}${sandboxPaths.logs} && mkdir -p ${folders.join(' ')} && { [ -e /sbin/docker-init ] || : > /sbin/docker-init; }`,
     `WORKDIR ${workdir}`,
     ...(user ? [`USER ${user}`] : []),
     '',

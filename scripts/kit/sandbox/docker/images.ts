@@ -81,11 +81,11 @@ export function openImages(): Images {
     ensure: async (docker, given) => {
       const { image, workdir, signal } = given
       const pulled = image?.name === undefined ? null : await ensureTask(docker, given)
-      const startImage = startImageName(pulled?.known ?? taskImageName(given), workdir)
+      const startImage = startImageName(pulled?.known ?? taskImageName(given), given)
       if (await inspectImage(docker, startImage)) return startImage
       const { name } = pulled ?? (await ensureTask(docker, given))
       const { Config: config } = await ask(`look at image ${name}`, docker.getImage(name).inspect())
-      const context = [stateFile('/Dockerfile', startDockerfile(name, workdir, config.User))]
+      const context = [stateFile('/Dockerfile', startDockerfile({ taskImage: name, workdir, user: config.User, keepsTests: image?.keepsTests }))]
       const timeoutMs = image?.buildTimeoutMs ?? defaultBuildTimeoutMs
       const build = { tag: startImage, context, timeoutMs, signal, labels: imageLabels(given), networkmode: 'none' }
       await share(startImage, given, async (say) => {

@@ -61,7 +61,7 @@ async function readStep({ folder, file, step, index, shared, at, given, own }: S
     given,
     at: (keys, fault) => at([...ownVerifier, ...keys], fault),
   })
-  if (!environment?.bringsTests) refuseWithoutTest(tests, place)
+  if (!environment?.image?.keepsTests) refuseWithoutTest(tests, place)
   return {
     name: step.name,
     instruction: await readInstruction(`${path}/instruction.md`, `${place}/instruction.md`),
@@ -78,7 +78,7 @@ async function readStep({ folder, file, step, index, shared, at, given, own }: S
         timeoutMs: toMs(hook.timeout_sec),
         user: hook.user ?? null,
       })),
-      environment: environment?.start ?? null,
+      environment,
     },
     healthcheck: bothOf(index === 0 ? toHealthcheck(file.environment.healthcheck) : null, toHealthcheck(step.healthcheck)),
     minimumRewards: typeof step.min_reward === 'number' ? { reward: step.min_reward } : (step.min_reward ?? {}),

@@ -27,7 +27,7 @@ interface Verified {
  * What the tests run in where they do not share the agent's environment; null where they do. Its image is the one that `[verifier.environment]` names, or is built
  * from the folder `tests`, and then brings its tests along; without either it is the task's own, anew. What is not set for it is as in `[environment]`.
  */
-export function separateVerifier({ file, step, tests, label, own, given, at }: Verified): { start: SandboxStart; bringsTests: boolean } | null {
+export function separateVerifier({ file, step, tests, label, own, given, at }: Verified): SandboxStart | null {
   const environment = step.verifier.environment ?? file.verifier.environment
   const mode = step.verifier.environment_mode ?? (step.verifier.environment ? 'separate' : file.verifier.environment_mode)
   if ((mode ?? (environment ? 'separate' : 'shared')) === 'shared') return null
@@ -40,9 +40,9 @@ export function separateVerifier({ file, step, tests, label, own, given, at }: V
   if (!dockerfile && compose === undefined && environment?.docker_image === undefined) {
     const { docker_image, workdir } = file.environment
     const settings = environment ? { ...environment, docker_image, workdir: environment.workdir ?? workdir } : file.environment
-    return { start: startIn(settings, { ...own, label: ofTests, env }), bringsTests: false }
+    return startIn(settings, { ...own, label: ofTests, env })
   }
   const settings = environment ?? { ...file.environment, docker_image: undefined, workdir: undefined }
   const image = { files: [], image: files, compose: compose === undefined ? null : Buffer.from(compose, 'base64').toString('utf8') }
-  return { start: startIn({ ...settings, workdir: settings.workdir ?? workdirOf(dockerfile) }, { ...image, label: ofTests, env }), bringsTests: true }
+  return startIn({ ...settings, workdir: settings.workdir ?? workdirOf(dockerfile) }, { ...image, keepsTests: true, label: ofTests, env })
 }

@@ -144,7 +144,7 @@ async function createService(
 
 const mainStart = (service: ComposedService, given: SandboxStart, image: SandboxStart['image'], env: Readonly<Record<string, string>>): SandboxStart => ({
   ...given,
-  ...(image && { image }),
+  ...(image && { image: { ...image, keepsTests: given.image?.keepsTests } }),
   workdir: service.working_dir ?? given.workdir,
   env: { ...env, ...given.env },
 })
