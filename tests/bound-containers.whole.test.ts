@@ -49,7 +49,11 @@ const tasks: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     `${ask} > told; cat told`,
   ),
   composed: {
-    ...task('verification = "in-place"\n', 'grep -q hello told', 'curl --silent telnet://side:7000 < /dev/null > told; cat told'),
+    ...task(
+      'verification = "kept-state"\n',
+      'grep -q hello told && [ "$(curl --silent telnet://side:7000 < /dev/null)" = hello ]',
+      'curl --silent telnet://side:7000 < /dev/null > told; cat told',
+    ),
     'environment/docker-compose.yaml': JSON.stringify({ services: { main: { build: '.', depends_on: { side: { condition: 'service_healthy' } } }, side } }),
   },
   // Terminal-Bench 1: its image is built from any file of its folder.
@@ -111,7 +115,7 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('stag
     toy.write('tasks/scenarios/one.yaml', 'another: 1\n')
     toy.write('tasks/README.md', 'another\n')
     expect(await isKept()).toBe(true)
-    toy.write('tasks/older/src/it.test.ts', 'another\n')
+    toy.remove('tasks/older/src/it.test.ts')
     expect(await isKept()).toBe(false)
   })
 })

@@ -9,6 +9,7 @@ export const taskReads: readonly string[] = [
   'tasks/**/task.yaml',
   'tasks/**/lint.json',
   '!tasks/README.md',
+  '!tasks/**/.git/**',
   '!tasks/scenarios/**',
   '!tasks/templates/**',
 ]

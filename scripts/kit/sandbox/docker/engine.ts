@@ -60,6 +60,7 @@ export async function orGone(removal: Promise<unknown>): Promise<void> {
   })
 }
 
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).trim()
+/** Without the client's words for the status that the engine answered with. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).replace(/^\(HTTP code \d+\) [\w ]+ - /, '').trim()
 
 const describe = (error: unknown): string => describeUnreachable(error instanceof Error ? error : new Error(String(error)), process.env)

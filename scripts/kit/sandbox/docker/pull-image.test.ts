@@ -67,8 +67,8 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('an i
   })
 
   it.each([
-    ['unauthorized', /: .*unauthorized.*; see that environment\.docker_image names an image, .*a login.*`docker pull /],
-    ['too-many-requests', /: .*toomanyrequests: you have reached your pull rate limit; .*patience/],
+    ['unauthorized', /: unauthorized.*; see that environment\.docker_image names an image, .*a login.*`docker pull /],
+    ['too-many-requests', /: toomanyrequests: you have reached your pull rate limit; .*patience/],
     ['other-bytes', /: filesystem layer verification failed for digest sha256:.*; see /],
     ['breaks-off', /: not done after 1 s, after "[0-9a-f]{12}: Retrying in \d+ seconds?"; see /],
     ['falls-silent', /: not done after 1 s, after "[0-9a-f]{12}: Pulling fs layer"; see /],
