@@ -19,9 +19,10 @@ describe('calibrate-guard', () => {
   it('says how far the rules and the labels agree, without a key, and what the labels are worth', async () => {
     const { code, out, said } = await calibrate([])
     expect([code, said]).toEqual([0, ''])
-    expect(out).toMatch(/^the rules, against \d+ labelled trials/)
-    expect(out).toMatch(/agreement +\d+ of \d+ trials +\d\d\.\d % +\(95 %: \d\d\.\d % to \d\d\.\d %\)/)
-    expect(out).toContain('The labels are those of one author')
+    expect(out).toMatch(/^the rules, against \d+ labelled trials: beside the rules$/m)
+    expect(out).toMatch(/^the rules, against \d+ labelled trials: held out$/m)
+    expect(out.match(/agreement +\d+ of \d+ trials +\d\d\.\d % +\(95 %: \d\d\.\d % to \d\d\.\d %\)/g)).toHaveLength(2)
+    expect(out).toContain('its figures are too kind')
   })
 
   it('with a reviewer, gives both: what it lowers is lower, and nothing is higher than by the rules', async () => {
@@ -30,10 +31,13 @@ describe('calibrate-guard', () => {
     const args = ['--reviewer', 'openai:m', '--base-url', `${server.url}/v1`, '--key-name', 'REVIEW_KEY', '--format', 'json']
     const { code, out, said } = await calibrate(args, { REVIEW_KEY: 'sk-of-nobody-123456' })
     expect(code, said).toBe(0)
-    const [rules, both] = JSON.parse(out)
-    expect(rules.falsePromotes.count).toBeGreaterThan(0)
-    expect(both).toMatchObject({ who: 'the rules and openai:m', falsePromotes: { count: 0 }, metrics: { reviewed: server.seen.length } })
-    expect(both.confusion.map((row: number[]) => row[0])).toEqual([0, 0, 0])
+    const [rules, rulesHeldOut, ...both] = JSON.parse(out)
+    for (const one of [rules, rulesHeldOut]) expect(one.falsePromotes.count).toBeGreaterThan(0)
+    expect(both.map(({ set }: { set: string }) => set)).toEqual(['beside the rules', 'held out'])
+    for (const one of both) {
+      expect(one).toMatchObject({ who: 'the rules and openai:m', falsePromotes: { count: 0 }, metrics: { reviewed: server.seen.length } })
+      expect(one.confusion.map((row: number[]) => row[0])).toEqual([0, 0, 0])
+    }
   })
 
   it.each([

@@ -4,7 +4,7 @@ import { LlmError, readEnvironment } from '#kit/llm'
 import { createRedactor, secretsOf } from '#kit/redact'
 import { openCache, storeLayout } from '#kit/store'
 import { calibrate } from '../stages/verify/guard/calibration/calibrate.ts'
-import { type LabelledTrial, readLabelled } from '../stages/verify/guard/calibration/labelled-trial.ts'
+import { setsOf } from '../stages/verify/guard/calibration/labelled-sets.ts'
 import { makeLabelled } from '../stages/verify/guard/calibration/make-labelled.ts'
 import { LIMITS, presentCalibration } from '../stages/verify/guard/calibration/present-calibration.ts'
 import { checkReviewer, GuardGates, openGuard, ReviewerParams } from '../stages/verify/guard/index.ts'
@@ -21,8 +21,8 @@ await runMain(
       'base-url': { type: 'string', description: 'a server of your own: http://127.0.0.1:1234/v1', valueHint: 'URL' },
       'key-name': { type: 'string', description: 'the variable that holds the key of that server', valueHint: 'NAME' },
       'max-tokens': { type: 'string', default: '1000000', description: 'budget of the whole calibration' },
-      labelled: { type: 'string', description: 'labelled trials of your own (default: those of the repository)', valueHint: 'FILE' },
-      remake: { type: 'boolean', description: 'acts every case of the repository out anew and keeps its trial, before anything else' },
+      labelled: { type: 'string', description: 'labelled trials of your own (default: both sets of the repository)', valueHint: 'FILE' },
+      remake: { type: 'boolean', description: 'acts every case beside the rules out anew and keeps its trial, before anything else' },
       format: { type: 'string', default: 'text', description: 'text or json' },
     },
     async run({ args }) {
@@ -31,19 +31,21 @@ await runMain(
         const { signal } = new AbortController()
         if (args.remake) console.error(`${await makeLabelled(signal)} trials made anew`)
         const reviewer = reviewerOf(args)
-        const trials = await readLabelled(args.labelled && resolve(args.labelled))
+        const sets = await setsOf(args.labelled && resolve(args.labelled))
         const environment = await readEnvironment(process.cwd(), process.env)
         const gates = GuardGates.parse({ runtimeBudgetMs: 60_000 })
         const by = async (who: string, asked: ReviewerParams) => {
           const redactor = createRedactor({ known: secretsOf(environment) })
           const cache = openCache(storeLayout(process.cwd()).cache('calibrate-guard'))
           const guard = await openGuard({ gates, reviewer: asked }, { redactor, cache, environment, log: () => {} })
-          const found = await calibrate(trials, (trial: LabelledTrial) => guard.review(trial, signal))
-          return { who, ...found, metrics: guard.end() }
+          const found = []
+          for (const { name, trials } of sets) found.push({ who, set: name, ...(await calibrate(trials, (trial) => guard.review(trial, signal))) })
+          return { found, metrics: guard.end() }
         }
         const all = [await by('the rules', null), ...(reviewer ? [await by(`the rules and ${args.reviewer}`, reviewer)] : [])]
-        if (args.format === 'json') console.log(JSON.stringify(all, null, 2))
-        else console.log([...all.flatMap(({ who, metrics, ...found }) => [...presentCalibration(who, found), ...costOf(metrics), '']), LIMITS].join('\n'))
+        const figures = all.flatMap(({ found, metrics }) => found.map((one) => ({ ...one, metrics })))
+        const text = all.flatMap(({ found, metrics }) => [...found.flatMap((one) => [...presentCalibration(one, one), '']), ...costOf(metrics)])
+        console.log(args.format === 'json' ? JSON.stringify(figures, null, 2) : [...text, LIMITS].join('\n'))
       } catch (error) {
         if (!(error instanceof Error)) throw error
         console.error(error instanceof LlmError ? error.message : `calibrate-guard: ${error.message}`)
@@ -70,5 +72,5 @@ function reviewerOf(args: { reviewer?: string; 'base-url'?: string; 'key-name'?:
 }
 
 function costOf({ reviewed, reviewerAnswers, reviewerTokens }: Readonly<Record<string, number>>): string[] {
-  return reviewed === undefined ? [] : ['', `reviewed ${reviewed}, asked ${reviewerAnswers}, ${reviewerTokens?.toLocaleString('en-US')} tokens`]
+  return reviewed === undefined ? [] : [`reviewed ${reviewed}, asked ${reviewerAnswers}, ${reviewerTokens?.toLocaleString('en-US')} tokens`, '']
 }

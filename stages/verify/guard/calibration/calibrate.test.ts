@@ -95,11 +95,12 @@ describe('calibrate', () => {
   })
 
   it('is presented with its table, its intervals and what it differs on', () => {
-    const text = presentCalibration('the rules', byRules).join('\n')
+    const text = presentCalibration({ who: 'the rules', set: 'beside the rules' }, byRules).join('\n')
     expect(text).toMatch(/label reject +3 +0 +\d+/)
     expect(text).toMatch(/false promotes +3 of \d+ labelled reject +\d+\.\d % +\(95 %: /)
     expect(text).toMatch(/judge-reached +0 +\d+ +\d+ +\d+/)
     expect(text).toContain('hidden-invented-deed         reject -> promote (needs understanding)')
+    expect(text).toContain('the rules, against 88 labelled trials: beside the rules')
     expect(LIMITS).toContain('one author')
   })
 })

@@ -1,10 +1,10 @@
 import { type Calibration, decisions, type Share } from './calibrate.ts'
 
 /** A calibration for people: the table, what is costly, each rule, what guard and labels differ on. */
-export function presentCalibration(who: string, found: Calibration): string[] {
+export function presentCalibration({ who, set }: { who: string; set: string }, found: Calibration): string[] {
   const { confusion, agreement, hard, kappa, kappaInterval, falsePromotes, promotedUnasked, falseRejects, rules, disagreements } = found
   return [
-    `${who}, against ${found.trials} labelled trials`,
+    `${who}, against ${found.trials} labelled trials: ${set}`,
     '',
     row(['', ...decisions.map((decision) => `says ${decision}`)]),
     ...decisions.map((label, index) => row([`label ${label}`, ...(confusion[index] ?? [])])),
@@ -28,7 +28,7 @@ export function presentCalibration(who: string, found: Calibration): string[] {
 
 /** What the figures cannot say. */
 export const LIMITS =
-  'The labels are those of one author, who wrote the cases and the rules; most are made up to be told apart, so the shares say nothing about how often each kind occurs. Trials of your own, labelled by a second pair of eyes (--labelled FILE), say more.'
+  'What stands beside the rules has one author with them and some of it mended them: its figures are too kind. What is held out was written without them, and no rule is tuned to it. All are made up, most to be told apart, so no share says how often a kind occurs. Trials of your own, labelled by a second pair of eyes (--labelled FILE), say more.'
 
 const row = (cells: readonly (string | number)[]): string =>
   cells.map((cell, index) => (index === 0 ? String(cell).padEnd(20) : String(cell).padStart(18))).join('')
