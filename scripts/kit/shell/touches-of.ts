@@ -38,7 +38,7 @@ const worded = ['awk', 'egrep', 'fgrep', 'gawk', 'grep', 'jq', 'mawk', 'rg', 'se
 /** What a command does to the paths among its words, by its name; an unknown one reads them. */
 export function touchesOf(command: string, words: readonly string[]): { path: string; how: Touch }[] {
   const every = (how: Touch, paths: readonly string[]) => paths.map((path) => ({ path, how }))
-  const operands = words.filter((word) => !word.startsWith('-') && word !== ']' && word !== ']]')
+  const operands = words.filter((word) => !word.startsWith('-') && ![']', ']]', '{}', '+'].includes(word))
   if (command === '' || silent.includes(command)) return []
   if (command === 'dd')
     return words.flatMap((word) =>
@@ -49,9 +49,10 @@ export function touchesOf(command: string, words: readonly string[]): { path: st
   if (removing.includes(command)) return every('removes', operands)
   if (writing.includes(command)) return every('writes', operands)
   if (running.includes(command)) return every('runs', operands.slice(0, 1))
-  if (command === 'find' && words.includes('-delete')) return every('removes', upToOption(words))
+  if (command === 'find' && removesFound(words)) return every('removes', upToOption(words))
   if (command === 'find') return every('lists', upToOption(words))
   if (listing.includes(command)) return every('lists', operands)
+  if (command === 'curl' || command === 'wget') return transferred(command, words)
   const files = worded.includes(command) ? operands.slice(hasScript(words) ? 0 : 1) : operands
   const inPlace = command === 'sed' && words.some((word) => /^-[a-zA-Z]*i|^--in-place/.test(word))
   return every(inPlace ? 'writes' : 'reads', files.filter(isPath))
@@ -61,6 +62,25 @@ function copied(command: string, words: readonly string[], operands: readonly st
   const option = words.findIndex((word) => word === '-t' || word === '--target-directory')
   const target = option >= 0 ? words[option + 1] : operands.at(-1)
   return operands.map((path) => ({ path, how: path === target ? 'writes' : command === 'mv' ? 'removes' : 'reads' }))
+}
+
+const removesFound = (words: readonly string[]): boolean =>
+  words.includes('-delete') || words.some((word, place) => /^-(exec|ok)(dir)?$/.test(word) && removing.includes(words[place + 1]?.split('/').at(-1) ?? ''))
+
+/** Files that are sent (`-d @FILE`, `-F name=@FILE`, `-T FILE`), and those that what comes is kept in. */
+function transferred(command: string, words: readonly string[]): { path: string; how: Touch }[] {
+  const kept =
+    command === 'curl' ? /^(?:-[a-zA-Z]*o|--output|-D|--dump-header|-c|--cookie-jar)$/ : /^(?:-[a-zA-Z]*[Oo]|--output-(?:document|file)|-P|--directory-prefix)$/
+  return words.flatMap((word, place): { path: string; how: Touch }[] => {
+    const before = words[place - 1] ?? ''
+    const [, sent] = /^(?:[\w.-]+=|--[\w-]+=|-[dF])?@([^;]+)/.exec(word) ?? []
+    if (kept.test(before)) return [{ path: word, how: 'writes' }]
+    const [, option, value = ''] = /^(--[\w-]+)=(.+)$/s.exec(word) ?? []
+    if (option && kept.test(option)) return [{ path: value, how: 'writes' }]
+    if (sent) return [{ path: sent, how: 'reads' }]
+    if (/^(?:-T|--upload-file|--post-file|-K|--config|-E|--cert|--key)$/.test(before)) return [{ path: word, how: 'reads' }]
+    return option === '--post-file' || option === '--body-file' ? [{ path: value, how: 'reads' }] : word.startsWith('/') ? [{ path: word, how: 'reads' }] : []
+  })
 }
 
 const upToOption = (words: readonly string[]): readonly string[] => {
