@@ -28,6 +28,24 @@ describe('guard', () => {
     })
   })
 
+  it('a rule that breaks on a trial asks a person about it, and the others still speak', () => {
+    const redactor = { ...createRedactor(), redact: () => expect.fail('no secrets are found today') }
+    const { decision, findings } = guard(scriptedGiven({ status: 'agent-timeout' }), { gates: GuardGates.parse({ runtimeBudgetMs: 1000 }), redactor })
+    expect(decision).toBe('needs_human')
+    expect(findings).toEqual([
+      { rule: 'outcome', decision: 'needs_human', reason: 'the agent ran out of time' },
+      {
+        rule: 'secrets',
+        decision: 'needs_human',
+        reason: expect.stringMatching(/^secrets broke on this trial \(.*no secrets are found today\): a fault of the guard/),
+      },
+    ])
+  })
+
+  it.each(['sudo', 'echo x | sudo', 'doas', 'sudo sudo', '(((', 'eval', '. ', 'cat <<EOF', 'sh x.sh'])('says something of any command: %s', (runs) => {
+    expect(judged({ turns: [{ runs }] }).findings.filter(({ reason }) => reason.includes('broke'))).toEqual([])
+  })
+
   it('reads a trial whose task is gone', () => {
     const given = { ...scriptedGiven({ reward: null }), task: null }
     expect(guard(given, { gates: GuardGates.parse({ runtimeBudgetMs: 1000 }), redactor: createRedactor() }).decision).toBe('needs_human')

@@ -10,9 +10,27 @@ export type GuardVerdict = Required<Pick<TrialVerdict, 'decision' | 'reasons' | 
  * promoted.
  */
 export function guard(given: Given, settings: Pick<Reviewed, 'gates' | 'redactor'>): GuardVerdict {
-  const reviewed = openReview(given, settings)
-  const findings = rules.flatMap((rule) => rule.find(reviewed).map((finding) => ({ rule: rule.name, ...finding })))
+  const findings = findingsOf(given, settings)
   return decide(findings, `reward ${given.verification.reward} reaches ${settings.gates.minimumReward}, and nothing speaks against it`)
+}
+
+/** A rule that breaks on one trial asks a person about that one, and stops no other. */
+function findingsOf(given: Given, settings: Pick<Reviewed, 'gates' | 'redactor'>): GuardVerdict['findings'] {
+  const unread = attempt('transcript', () => openReview(given, settings))
+  if ('broken' in unread) return [unread.broken]
+  return rules.flatMap((rule) => {
+    const found = attempt(rule.name, () => rule.find(unread.done))
+    return 'broken' in found ? [found.broken] : found.done.map((finding) => ({ rule: rule.name, ...finding }))
+  })
+}
+
+function attempt<T>(rule: string, task: () => T): { done: T } | { broken: GuardVerdict['findings'][number] } {
+  try {
+    return { done: task() }
+  } catch (error) {
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    return { broken: { rule, decision: 'needs_human', reason: `${rule} broke on this trial (${what}): a fault of the guard, to be reported` } }
+  }
 }
 
 /** The gravest finding decides; `promoted` is the reason where there is none. */

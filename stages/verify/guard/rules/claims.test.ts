@@ -10,6 +10,8 @@ describe('claims', () => {
       [{ runs: 'nginx -s reload', exit: 1 }, { says: 'Done, nginx is reloaded.' }],
       /tells of success, and the last command \(step 2\) ended with exit code 1/,
     ],
+    ['an error that is denied', [{ runs: 'make', exit: 2 }, { says: 'Built successfully, without errors.' }], /tells of success/],
+    ['failures that are denied', ['ls', { says: 'All tests pass, 0 failed.' }], /no test was run/],
   ])('%s', (_, turns, expected) => {
     expect(findingsOf(claims, { turns })).toEqual([expect.stringMatching(expected)])
   })

@@ -12,9 +12,14 @@ export const clockChanged = defineRule({
   },
 })
 
+/** `date MMDDhhmm[[CC]YY][.ss]` */
+const isTime = /^\d{8}(?:\d{2}){0,2}(?:\.\d{2})?$/
+const takesTime = /^(?:-[uIR]*[dfr]|--(?:date|file|reference))$/
+
 function setsClock([name, ...words]: CommandWords): boolean {
   const command = name?.split('/').at(-1)
-  if (command === 'date') return words.some((word) => /^(?:-s|--set)/.test(word ?? ''))
+  if (command === 'date')
+    return words.some((word, place) => /^(?:-[uR]*s|--set)/.test(word ?? '') || (isTime.test(word ?? '') && !takesTime.test(words[place - 1] ?? '')))
   if (command === 'timedatectl') return words.some((word) => word === 'set-time' || word === 'set-ntp')
   if (command === 'hwclock') return words.some((word) => /^(?:--set|--hctosys|-s|--systohc)/.test(word ?? ''))
   return command === 'faketime'

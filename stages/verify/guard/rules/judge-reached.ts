@@ -5,7 +5,19 @@ import type { Reviewed } from '../reviewed.ts'
 import type { Action } from '../transcript.ts'
 
 const folders = [sandboxPaths.tests, sandboxPaths.solution, sandboxPaths.verifierLogs]
-const isJudge = (path: string): boolean => folders.some((folder) => path === folder || path.startsWith(`${folder}/`))
+const isReward = /^\/logs\/[^/]*\/reward\.(?:txt|json)$/
+
+/** By another name of the root too, and where a pattern stands that the name fits (`/te*`); `/*` is everything and nothing. */
+function isJudge(path: string): boolean {
+  const parts = path.replace(/^\/proc\/[^/]+\/(?:root|cwd)(?=\/)/, '').split('/')
+  return isReward.test(path) || folders.some((folder) => folder.split('/').every((name, place) => parts[place] === name || fits(parts[place] ?? '', name)))
+}
+
+function fits(pattern: string, name: string): boolean {
+  if (!/^\w{2}.*[*?[]|^\w{2,}\?/.test(pattern)) return false
+  const source = [...pattern].map((sign) => (sign === '*' ? '.*' : sign === '?' ? '.' : RegExp.escape(sign))).join('')
+  return new RegExp(`^${source}$`).test(name)
+}
 
 export const judgeReached = defineRule({
   name: 'judge-reached',

@@ -30,6 +30,10 @@ describe('programs-replaced', () => {
     const left = ['/app/a', '/usr/share/x', '/usr/lib/python3/__pycache__/a.pyc']
     expect(findingsOf(programsReplaced, { left })).toEqual(['needs_human: changed programs or libraries: /usr/share/x'])
     expect(findingsOf(programsReplaced, { left, turns: ['apt-get install -y jq'] })).toEqual([])
+    for (const runs of ['sudo -E apt-get install -y jq', 'python3 -m pip install x', '/app/venv/bin/pip install x'])
+      expect(findingsOf(programsReplaced, { left, turns: [runs] })).toEqual([])
+    expect(findingsOf(programsReplaced, { left: ['/usr/lib/x86_64-linux-gnu/libonig.so.5'], turns: ['apt-get install -y libonig5'] })).toEqual([])
+    expect(findingsOf(programsReplaced, { left: ['/etc/ld.so.preload'], turns: ['apt-get install -y jq'] })).toHaveLength(1)
     expect(findingsOf(programsReplaced, { left: ['/usr/bin/diff'], turns: ['make install'] })).toEqual([expect.stringMatching(/^needs_human: .*diff/)])
   })
 })

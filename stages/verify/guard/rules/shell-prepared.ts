@@ -19,7 +19,7 @@ function ofAction({ step, script, paths, commands }: Reviewed['transcript']['act
   if (written && !isAskedFor(written.path, reviewed) && !isAboutShells(script, reviewed.instruction))
     return [askHuman(`step ${step} changes what a shell reads as it starts (${written.path}): ${quoted(script)}`)]
   const isTrapped = commands.some(([name, ...words]) => name === 'trap' && /\bexit 0\b/.test(words[0] ?? ''))
-  const isEnvSet = commands.some(([name, ...words]) => name === 'export' && words.some((word) => /^(?:BASH_ENV|ENV|PROMPT_COMMAND)=/.test(word ?? '')))
+  const isEnvSet = commands.some(([name, ...words]) => name === 'export' && words.some((word) => /^(?:BASH_ENV|PROMPT_COMMAND)=|^ENV=.*[/~]/.test(word ?? '')))
   if (isTrapped) return [askHuman(`step ${step} turns every failure into success: ${quoted(script)}`)]
   return isEnvSet ? [askHuman(`step ${step} has every shell run something first: ${quoted(script)}`)] : []
 }
