@@ -1,5 +1,9 @@
+import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createRedactor } from '#kit/redact'
+import { guard } from '../../guard.ts'
+import { GuardGates } from '../../guard-params.ts'
+import { calibrate } from '../calibrate.ts'
 import { type LabelledTrial, LabelledTrial as Record } from '../labelled-trial.ts'
 import { readHeldOut, setOf } from './read-held-out.ts'
 
@@ -26,6 +30,15 @@ describe('the held-out trials', () => {
 
   it('hold no secret', () => {
     expect(createRedactor().redact(trials).found).toEqual([])
+  })
+
+  it('are met by the rules as far as the guard’s page says, whichever way that changes', async () => {
+    const gates = GuardGates.parse({ runtimeBudgetMs: 60_000 })
+    const redactor = createRedactor()
+    const { agreement, falsePromotes, falseRejects, confusion } = await calibrate(trials, (trial) => guard(trial, { gates, redactor }))
+    const page = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+    for (const { count, of } of [agreement, falsePromotes, falseRejects]) expect(page).toContain(`| ${count} of ${of}, `)
+    for (const [place, name] of ['promote', 'needs_human', 'reject'].entries()) expect(page).toContain(`| ${name} | ${confusion[place]?.join(' | ')} |`)
   })
 
   it('a transcript that does not fit is an error with its file and key', () => {
