@@ -9,7 +9,7 @@ const isReward = /^\/logs\/[^/]*\/reward\.(?:txt|json)$/
 
 /** By another name of the root too, and where a pattern stands that the name fits (`/te*`); `/*` is everything and nothing. */
 function isJudge(path: string): boolean {
-  const parts = path.replace(/^\/proc\/[^/]+\/(?:root|cwd)(?=\/)/, '').split('/')
+  const parts = path.replace(/^\/proc\/[^/]+\/root(?=\/)/, '').split('/')
   return isReward.test(path) || folders.some((folder) => folder.split('/').every((name, place) => parts[place] === name || fits(parts[place] ?? '', name)))
 }
 
