@@ -112,10 +112,13 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('stag
 
   it('run again for any file of a task, and for nothing else in tasks/', async () => {
     const isKept = async () => /Nx read the output from the cache/.test((await toy.nx('run', 'collect:run')).output)
+    const affected = async () => (await toy.nx('show', 'projects', '--affected', '--base=HEAD')).output
     toy.write('tasks/scenarios/one.yaml', 'another: 1\n')
     toy.write('tasks/README.md', 'another\n')
     expect(await isKept()).toBe(true)
+    expect(await affected()).not.toMatch(/^collect$/m)
     toy.remove('tasks/older/src/it.test.ts')
     expect(await isKept()).toBe(false)
+    expect(await affected()).toMatch(/^collect$/m)
   })
 })

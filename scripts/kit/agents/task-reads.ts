@@ -3,13 +3,9 @@
  * there too. Each folder on the way is asked whether it is a task and what the lint noted.
  */
 export const taskReads: readonly string[] = [
-  'tasks/**',
+  'tasks/!(scenarios|templates)/**',
   'tasks/**/task.toml',
   'tasks/**/instruction.md',
   'tasks/**/task.yaml',
   'tasks/**/lint.json',
-  '!tasks/README.md',
-  '!tasks/**/.git/**',
-  '!tasks/scenarios/**',
-  '!tasks/templates/**',
 ]

@@ -45,7 +45,7 @@ function stepInputs(graph: Graph, name: string, facts: StageFacts): NonNullable<
     if (facts.definition) reads.add(fillTemplate(facts.definition, step).replace(/[^/]*$/, '**/*.{ts,json}'))
   }
   return [
-    ...[...reads].sort().map((path) => path.replace(/^!?/, '$&{workspaceRoot}/')),
+    ...[...reads].sort().map((path) => `{workspaceRoot}/${path}`),
     ...(facts.definition ? DEFINITION_ROOMS.map((room) => `{workspaceRoot}/scripts/kit/${room}/**/*`) : []),
     // In a task any file is a part of it.
     '!{workspaceRoot}/{datasets,models,scripts,stages}/**/*.test.ts',

@@ -58,7 +58,7 @@ export interface Stage<I extends Ports, O extends Ports, P> {
   params: z.ZodType<P>
   /** The file whose default export the stage is given: `{root}/source.ts`, `models/{model}/model.ts`. `{...}` is the step's root or a param. */
   definition?: string
-  /** Globs of every other file the stage reads, from the workspace's root; `{root}` and params as above. `!` in front takes away. A change in one is a change of the stage. */
+  /** Globs of every other file the stage reads, from the workspace's root; `{root}` and params as above. `!(a|b)` is any name but these. A change in one is a change of the stage. */
   reads?: readonly string[]
   /** Rows of `in` (and `rowsIn`) must equal the rows of `out` together; the step fails when they do not. */
   balance?: { in: readonly (keyof I & string)[]; out: readonly (keyof O & string)[] }

@@ -31,6 +31,7 @@ describe('what a stage reads', () => {
     expect(places('sql/*.sql')).toEqual({ listed: ['sql'], absent: [] })
     expect(places('tasks/*/task.toml')).toEqual({ listed: ['tasks'], absent: ['tasks/b/task.toml'] })
     expect(places('tasks/*/files/**')).toEqual({ listed: ['tasks', 'tasks/a/files', 'tasks/a/files/deep'], absent: ['tasks/b/files'] })
+    expect(places('tasks/!(a)/*.md')).toEqual({ listed: ['tasks', 'tasks/b'], absent: [] })
     expect(places('python/**/*.py')).toEqual({ listed: ['python', 'python/__pycache__'], absent: [] }) // its files are left out, its name is seen
   })
 

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { fillTemplate, type Step } from '#kit/graph'
 import type { AnyStage } from '#kit/stage'
-import { isTakingAway, namePattern } from './list-reads.ts'
+import { isWild, namePattern } from './list-reads.ts'
 
 /** The globs a stage `reads`, with the step's root and params filled in. */
 export const readGlobs = (step: Pick<Step, 'root'>, stage: Pick<AnyStage, 'reads'>, params: unknown): string[] =>
@@ -30,12 +30,12 @@ export function placesOf(workspace: string, globs: readonly string[]): ReadPlace
     if (!there) absent.add(path)
     return there?.isDirectory() ? [path] : []
   }
-  for (const glob of globs.filter((glob) => !isTakingAway(glob))) {
+  for (const glob of globs) {
     let folders = ['']
     for (const part of glob.split('/')) {
       folders = folders.flatMap((folder) => {
         if (part === '**') return foldersBelow(folder)
-        return part.includes('*') ? foldersIn(folder).filter((path) => namePattern(part).test(posix.basename(path))) : named(folder, part)
+        return isWild(part) ? foldersIn(folder).filter((path) => namePattern(part).test(posix.basename(path))) : named(folder, part)
       })
     }
   }
