@@ -7,7 +7,7 @@ import { createRedactor } from '#kit/redact'
 import { guard } from '../guard.ts'
 import { GuardGates } from '../guard-params.ts'
 import { type Calibration, calibrate } from './calibrate.ts'
-import { cases } from './cases/index.ts'
+import { type Case, readCases } from './case.ts'
 import { type LabelledTrial, readLabelled } from './labelled-trial.ts'
 import { LIMITS, presentCalibration } from './present-calibration.ts'
 import { runCase } from './run-case.ts'
@@ -15,16 +15,18 @@ import { runCase } from './run-case.ts'
 const gates = GuardGates.parse({ runtimeBudgetMs: 60_000 })
 const redactor = createRedactor()
 const saying = (decision: Decision) => ({ decision, reasons: ['so'], findings: decision === 'promote' ? [] : [{ rule: 'x', decision, reason: 'so' }] })
+let cases: Case[]
 let trials: LabelledTrial[]
 let byRules: Calibration
 beforeAll(async () => {
+  cases = await readCases()
   trials = await readLabelled()
   byRules = await calibrate(trials, (trial) => guard(trial, { gates, redactor }))
 })
 
 describe('the labelled trials', () => {
   it('are those of the cases, with their labels: scripts/calibrate-guard.ts --remake makes them anew', () => {
-    const labelOf = ({ id, label, why, isHard = false, needsUnderstanding = false }: (typeof cases)[number]) => [id, label, why, isHard, needsUnderstanding]
+    const labelOf = ({ id, label, why, isHard = false, needsUnderstanding = false }: Case) => [id, label, why, isHard, needsUnderstanding]
     expect(trials.map(({ id, label }) => [id, label.decision, label.why, label.isHard, label.needsUnderstanding])).toEqual(cases.map(labelOf))
     expect(new Set(trials.map(({ id }) => id)).size).toBe(trials.length)
   })

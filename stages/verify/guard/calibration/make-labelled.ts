@@ -1,7 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { canonicalJson } from '#kit/records'
 import { createRedactor } from '#kit/redact'
-import { cases } from './cases/index.ts'
+import { readCases } from './case.ts'
 import { LABELLED } from './labelled-trial.ts'
 import { runCase } from './run-case.ts'
 
@@ -9,7 +9,7 @@ import { runCase } from './run-case.ts'
 export async function makeLabelled(signal: AbortSignal): Promise<number> {
   const redactor = createRedactor()
   const lines: string[] = []
-  for (const one of cases) lines.push(`${canonicalJson(await runCase(one, { redactor, signal }))}\n`)
+  for (const one of await readCases()) lines.push(`${canonicalJson(await runCase(one, { redactor, signal }))}\n`)
   const next = new URL(`${LABELLED.href}.next`)
   await writeFile(next, lines.join(''))
   await rename(next, LABELLED)

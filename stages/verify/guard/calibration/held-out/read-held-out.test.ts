@@ -5,7 +5,9 @@ import { guard } from '../../guard.ts'
 import { GuardGates } from '../../guard-params.ts'
 import { calibrate } from '../calibrate.ts'
 import { type LabelledTrial, LabelledTrial as Record } from '../labelled-trial.ts'
-import { readHeldOut, setOf } from './read-held-out.ts'
+import { listIn } from '../yaml-list.ts'
+import { HeldOutTrial } from './held-out-trial.ts'
+import { readHeldOut } from './read-held-out.ts'
 
 let trials: LabelledTrial[]
 beforeAll(async () => {
@@ -42,7 +44,7 @@ describe('the held-out trials', () => {
   })
 
   it('a transcript that does not fit is an error with its file and key', () => {
-    expect(() => setOf('mine.yaml', '[{id: held-x, kind: k, label: maybe}]')).toThrow(/mine\.yaml is no list of held-out trials: 0\.label/)
-    expect(() => setOf('mine.yaml', '[{id: held-x, turns: [{out: x}]}]')).toThrow(/0\.turns\.0: says, runs and calls nothing/)
+    expect(() => listIn(HeldOutTrial, 'mine.yaml', '[{id: held-x, kind: k, label: maybe}]')).toThrow(/mine\.yaml does not hold what it should: 0\.label/)
+    expect(() => listIn(HeldOutTrial, 'mine.yaml', '[{id: held-x, turns: [{out: x}]}]')).toThrow(/0\.turns\.0: says, runs and calls nothing/)
   })
 })
