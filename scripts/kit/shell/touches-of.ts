@@ -44,6 +44,8 @@ export function touchesOf(command: string, words: readonly string[]): { path: st
     return words.flatMap((word) =>
       /^(of|if)=/.test(word) ? [{ path: word.slice(3), how: word.startsWith('of') ? ('writes' as const) : ('reads' as const) }] : [],
     )
+  if (command === 'ssh-keygen' && !words.some((word) => /^-(?:[yl]|e)$/.test(word)))
+    return every('writes', words.slice(words.indexOf('-f') + 1 || words.length).slice(0, 1))
   if (copying.includes(command)) return copied(command, words, operands)
   if (changing.includes(command)) return every('writes', operands.slice(1))
   if (removing.includes(command)) return every('removes', operands)

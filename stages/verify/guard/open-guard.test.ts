@@ -40,6 +40,14 @@ describe('openGuard with a reviewer', () => {
     expect(metrics).toMatchObject({ reviewed: 2, reviewerAnswers: 2 })
   })
 
+  it('what it would promote without having seen the whole says so', async () => {
+    const { verdicts } = await reviewedBy('promote', [{ turns: [{ runs: 'cat big', shows: 'word '.repeat(60_000) }] }])
+    expect(verdicts[0]).toMatchObject({
+      decision: 'promote',
+      reasons: [expect.stringMatching(/nor does the reviewer, who was shown it with its middle left out$/)],
+    })
+  })
+
   it('is shown no trial in which a secret is left, and is asked nothing twice', async () => {
     const { seen, verdicts } = await reviewedBy('promote', [{ turns: [{ says: 'It is ghp_16C7e42F292c6912E7710c838347Ae178B4a.' }, 'ls'] }, {}, {}])
     expect(verdicts.map(({ decision }) => decision)).toEqual(['reject', 'promote', 'promote'])
