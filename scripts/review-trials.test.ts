@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process'
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { OutputFile, Trial } from '#kit/records'
+import type { Trial } from '#kit/records'
 import { folderContents } from '#kit/sandbox'
-import { listFiles, sha256OfFile, storeLayout, tryStage } from '#kit/store'
+import { tryStage } from '#kit/store'
 import { scriptedTrial } from '../stages/verify/scripted-trial.ts'
 import verify from '../stages/verify/stage.ts'
+import { leaveOutput } from '../tests/leave-output.ts'
 
 const params = { guard: { runtimeBudgetMs: 60_000 } }
 let workspace = ''
@@ -25,31 +26,11 @@ beforeAll(async () => {
     { ...solved, id: 'forged', steps: solved.steps.map((step) => ({ ...step, state: [] })) },
   ]
   const { folder } = await tryStage(verify, { params, inputs: { trials, contents: contents() } })
-  const layout = storeLayout(workspace)
-  const files: OutputFile[] = []
-  for (const path of await listFiles(join(folder, 'out'))) {
-    const from = join(folder, 'out', path)
-    const sha256 = await sha256OfFile(from)
-    await put(layout.object(sha256), '')
-    await copyFile(from, layout.object(sha256))
-    files.push({ path, sha256, bytes: 100, rows: path.startsWith('examples') ? 0 : 2 })
-  }
-  await rm(folder, { recursive: true })
-  await put(join(layout.output('stages/verify', 'embedded'), 'manifest.json'), JSON.stringify({ schema: 'flywheel/manifest@1', files, balance: null }))
-  await put(join(workspace, 'pipeline.yaml'), 'profile: embedded\nprofiles: { embedded: here }\nsteps: { verify: { stage: verify, root: stages/verify } }\n')
-  const facts = { summary: 'x', params: {}, inputs: {}, outputs: { verdicts: 'table', examples: 'table', rejected: 'table' } }
-  const rest = { definition: null, reads: [], cached: true, deterministic: false, gpu: false, readsSlots: false, files: [], packages: [] }
-  await put(
-    join(workspace, 'scripts/kit/graph/stages.json'),
-    JSON.stringify({ verify: { ...facts, ...rest, permissions: { network: false, children: false } } }),
-  )
+  const outputs = { verdicts: 'table', examples: 'table', rejected: 'table' }
+  await leaveOutput(workspace, 'verify', { folder, outputs, rowsOf: (path) => (path.startsWith('examples') ? 0 : 2) })
 })
 afterAll(() => rm(workspace, { recursive: true }))
 
-async function put(path: string, text: string) {
-  await mkdir(dirname(path), { recursive: true })
-  await writeFile(path, text)
-}
 const review = (...args: string[]) =>
   new Promise<{ code: number; out: string; error: string }>((resolve) => {
     const script = join(import.meta.dirname, 'review-trials.ts')
@@ -99,6 +80,7 @@ describe('scripts/review-trials.ts', { timeout: 60_000 }, () => {
     [['--promote', 'forged', '--reason', 'x'], /the guard rejects forged, and an answer cannot lift that/],
     [['--reject', 'other', '--reason', 'x'], /there is no trial other in what verify left/],
     [['--promote', 'slow', '--reject', 'slow'], /one at a time/],
+    [['--promot', 'slow', '--reason', 'x'], /^there is no option --promot; did you mean --promote\?/],
   ])('what cannot be done is one message: %s', async (args, message) => {
     const { code, error } = await review(...args)
     expect([code, error.trim().split('\n').length]).toEqual([1, 1])

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { OutputFile } from '#kit/records'
-import { listFiles, sha256OfFile, storeLayout, tryStage } from '#kit/store'
+import { tryStage } from '#kit/store'
 import exportStage from '../stages/export/stage.ts'
+import { leaveOutput } from '../tests/leave-output.ts'
 
 let workspace = ''
 const good = { role: 'assistant', content: 'Hello', weight: 1 }
@@ -17,36 +17,14 @@ const example = (id: string, messages: unknown[]) => {
 /** A workspace of one step whose output was left by the true stage. */
 beforeAll(async () => {
   workspace = await mkdtemp(join(tmpdir(), 'flywheel-show-'))
-  const layout = storeLayout(workspace)
   const examples = [example(`ex_${'0'.repeat(16)}`, [good]), example(`ex_${'1'.repeat(16)}`, [good, good]), example(`ex_${'2'.repeat(16)}`, [good])]
   const { folder } = await tryStage(exportStage, { inputs: { examples, splits: examples.map(({ id }) => ({ id, split: 'train' })) } })
   const rows: Record<string, number> = { 'splits.parquet': 2, 'rejected.parquet': 1 }
-  const files: OutputFile[] = []
-  for (const path of await listFiles(join(folder, 'out'))) {
-    const from = join(folder, 'out', path)
-    const sha256 = await sha256OfFile(from)
-    await put(layout.object(sha256), '')
-    await copyFile(from, layout.object(sha256))
-    files.push({ path, sha256, bytes: 100, ...(rows[path] !== undefined && { rows: rows[path] }) })
-  }
-  await rm(folder, { recursive: true })
-  await put(join(layout.output('stages/export', 'embedded'), 'manifest.json'), JSON.stringify({ schema: 'flywheel/manifest@1', files, balance: null }))
-  await put(join(workspace, 'stages/export/stage.ts'), `export { default } from '${join(import.meta.dirname, '../stages/export/stage.ts')}'\n`)
-  const pipeline = 'profile: embedded\nprofiles: { embedded: here }\nsteps: { export: { stage: export, root: stages/export } }\n'
-  await put(join(workspace, 'pipeline.yaml'), pipeline)
-  const facts = { summary: 'x', params: {}, inputs: {}, outputs: { openai: 'folder', trainer: 'folder', splits: 'table', rejected: 'table' } }
-  const rest = { definition: null, reads: [], cached: true, deterministic: true, gpu: false, readsSlots: false, files: [], packages: [] }
-  await put(
-    join(workspace, 'scripts/kit/graph/stages.json'),
-    JSON.stringify({ export: { ...facts, ...rest, permissions: { network: false, children: false } } }),
-  )
+  const outputs = { openai: 'folder', trainer: 'folder', splits: 'table', rejected: 'table' }
+  await leaveOutput(workspace, 'export', { folder, outputs, rowsOf: (path) => rows[path] })
 })
 afterAll(() => rm(workspace, { recursive: true }))
 
-async function put(path: string, text: string) {
-  await mkdir(dirname(path), { recursive: true })
-  await writeFile(path, text)
-}
 const show = (...args: string[]) =>
   new Promise<{ code: number; out: string; error: string }>((resolve) => {
     const script = join(import.meta.dirname, 'show.ts')
