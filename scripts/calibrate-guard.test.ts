@@ -43,6 +43,8 @@ describe('calibrate-guard', () => {
   it.each([
     [['--reviewer', 'claude'], /--reviewer is "claude", and wants PROVIDER:MODEL/],
     [['--reviewer', 'anthropic:m'], /ANTHROPIC_API_KEY is not set/],
+    [['--reviewr', 'openai:m'], /there is no option --reviewr; did you mean --reviewer\?/],
+    [['--labelled', '/dev/null'], /\/dev\/null holds no labelled trial; write one a line/],
     [['--labelled', 'nowhere.jsonl'], /nowhere\.jsonl cannot be read \(ENOENT\); name a file of labelled trials/],
   ])('what cannot be done is one message: %s', async (args, message) => {
     const { code, said } = await calibrate(args)

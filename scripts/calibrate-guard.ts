@@ -2,12 +2,28 @@ import { resolve } from 'node:path'
 import { defineCommand, runMain } from 'citty'
 import { LlmError, readEnvironment } from '#kit/llm'
 import { createRedactor, secretsOf } from '#kit/redact'
+import { findOptionFault } from '#kit/spelling'
 import { openCache, storeLayout } from '#kit/store'
 import { calibrate } from '../stages/verify/guard/calibration/calibrate.ts'
 import { setsOf } from '../stages/verify/guard/calibration/labelled-sets.ts'
 import { makeLabelled } from '../stages/verify/guard/calibration/make-labelled.ts'
 import { LIMITS, presentCalibration } from '../stages/verify/guard/calibration/present-calibration.ts'
 import { checkReviewer, GuardGates, openGuard, ReviewerParams } from '../stages/verify/guard/index.ts'
+
+const options = {
+  reviewer: { type: 'string', description: 'the model that reviews after the rules: anthropic:claude-sonnet-4-5', valueHint: 'PROVIDER:MODEL' },
+  'base-url': { type: 'string', description: 'a server of your own: http://127.0.0.1:1234/v1', valueHint: 'URL' },
+  'key-name': { type: 'string', description: 'the variable that holds the key of that server', valueHint: 'NAME' },
+  'max-tokens': { type: 'string', default: '1000000', description: 'budget of the whole calibration' },
+  labelled: { type: 'string', description: 'labelled trials of your own (default: both sets of the repository)', valueHint: 'FILE' },
+  remake: { type: 'boolean', description: 'acts every case beside the rules out anew and keeps its trial, before anything else' },
+  format: { type: 'string', default: 'text', description: 'text or json' },
+} as const
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
+  throw error
+})
 
 // Holds the guard against the labelled trials: by its rules alone, and with the model that reviews after them.
 await runMain(
@@ -16,22 +32,18 @@ await runMain(
       name: 'calibrate-guard',
       description: 'Says how far the guard and the labels agree, for the rules alone and, with --reviewer, for both. Without it no key is needed.',
     },
-    args: {
-      reviewer: { type: 'string', description: 'the model that reviews after the rules: anthropic:claude-sonnet-4-5', valueHint: 'PROVIDER:MODEL' },
-      'base-url': { type: 'string', description: 'a server of your own: http://127.0.0.1:1234/v1', valueHint: 'URL' },
-      'key-name': { type: 'string', description: 'the variable that holds the key of that server', valueHint: 'NAME' },
-      'max-tokens': { type: 'string', default: '1000000', description: 'budget of the whole calibration' },
-      labelled: { type: 'string', description: 'labelled trials of your own (default: both sets of the repository)', valueHint: 'FILE' },
-      remake: { type: 'boolean', description: 'acts every case beside the rules out anew and keeps its trial, before anything else' },
-      format: { type: 'string', default: 'text', description: 'text or json' },
-    },
-    async run({ args }) {
+    args: options,
+    async run({ args, rawArgs }) {
       try {
+        const wrong = findOptionFault(rawArgs, options, { takesFiles: false })
+        if (wrong !== null) throw new Error(wrong)
         if (args.format !== 'text' && args.format !== 'json') throw new Error(`--format is "${args.format}"; give text or json`)
         const { signal } = new AbortController()
         if (args.remake) console.error(`${await makeLabelled(signal)} trials made anew`)
         const reviewer = reviewerOf(args)
         const sets = await setsOf(args.labelled && resolve(args.labelled))
+        const empty = sets.find(({ trials }) => trials.length === 0)
+        if (empty) throw new Error(`${empty.name} holds no labelled trial; write one a line`)
         const environment = await readEnvironment(process.cwd(), process.env)
         const gates = GuardGates.parse({ runtimeBudgetMs: 60_000 })
         const by = async (who: string, asked: ReviewerParams) => {

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { childEnvironment, pythonLayout } from '#kit/python'
 import { createRedactor } from '#kit/redact'
 import { exportFiles } from '../stages/export/by-hand/export-files.ts'
+import { findOutputFault } from '../stages/export/by-hand/find-output-fault.ts'
 import { runFormats } from '../stages/export/by-hand/formats.ts'
 import { openLineWriter } from '../stages/export/by-hand/line-writer.ts'
 import { agent, boundary, call, user, writeDocuments } from '../stages/export/trajectories/scripted-trajectory.ts'
@@ -54,6 +55,18 @@ describe('export', () => {
       expect.stringContaining(`${join(root, 'none.json')} cannot be read`),
       'trl: 3 files, 1 lines, 3 refused; of 3 agent steps 1 learnt, 0 context, 2 refused',
     ])
+  })
+
+  it('takes nothing away that it reads, and no place that is no file', () => {
+    const own = join(root, 'own.json')
+    copyFileSync(example, own)
+    expect(run('--format', 'atif', own, '--output', join(root, '../', basename(root), 'own.json'))).toMatchObject({
+      status: 2,
+      stderr: [expect.stringMatching(/own\.json, which is read as well; name another file$/)],
+    })
+    expect(readFileSync(own, 'utf8')).toBe(readFileSync(example, 'utf8'))
+    expect(findOutputFault(root, [])).toBe(`--output is ${root}, which is a folder; name a file in it`)
+    expect(findOutputFault('/dev/null', [])).toMatch(/^--output is \/dev\/null, which is no file; leave --output out/)
   })
 
   it('leaves a file that is whole or not there, in a folder that it makes', () => {

@@ -1,7 +1,9 @@
 import { defineCommand, runMain } from 'citty'
 import { createRedactor, secretsOf } from '#kit/redact'
+import { findOptionFault } from '#kit/spelling'
 import { describeRefusal } from '../stages/export/by-hand/describe-refusal.ts'
 import { exportFiles } from '../stages/export/by-hand/export-files.ts'
+import { findOutputFault } from '../stages/export/by-hand/find-output-fault.ts'
 import { runFormats } from '../stages/export/by-hand/formats.ts'
 import { openLineWriter } from '../stages/export/by-hand/line-writer.ts'
 
@@ -24,9 +26,9 @@ await runMain(
       description: "Trajectories (ATIF, anybody's) and datasets (.jsonl, .parquet) as rows: export.ts --format NAME FILE... [--output FILE]",
     },
     args: options,
-    run: async ({ args }) => {
-      const unknown = Object.keys(args).find((name) => name !== '_' && !(name in options))
-      if (unknown !== undefined) return refuse(`there is no option --${unknown}; --help names those there are`)
+    run: async ({ args, rawArgs }) => {
+      const fault = findOptionFault(rawArgs, options, { takesFiles: true }) ?? findOutputFault(args.output, args._)
+      if (fault !== null) return refuse(fault)
       const format = runFormats.get(args.format ?? '')
       if (!format) return refuse(`--format ${args.format === undefined ? 'is missing' : `is "${args.format}"`}; the formats are:\n${listed()}`)
       if (args._.length === 0) return refuse('no file is named; give trajectories or datasets: export.ts --format NAME FILE...')

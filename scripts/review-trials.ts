@@ -4,9 +4,26 @@ import { loadGraph, PipelineError } from '#kit/graph'
 import { visible } from '#kit/present'
 import type { TrialDecision, TrialVerdict } from '#kit/records'
 import { readTrialDecisions, TRIAL_DECISIONS_FILE, writeTrialDecision } from '#kit/reviews'
+import { findOptionFault } from '#kit/spelling'
 import { StageError } from '#kit/stage'
 import { openQuestions, readVerdicts } from '../stages/verify/reviews/open-questions.ts'
 import { presentTrajectory } from '../stages/verify/reviews/present-trajectory.ts'
+
+const options = {
+  show: { type: 'string', description: 'prints the trajectory of this trial, and what was found in it', valueHint: 'TRIAL' },
+  promote: { type: 'string', description: 'lets this trial become training data; --reason says why', valueHint: 'TRIAL' },
+  reject: { type: 'string', description: 'keeps this trial out; --reason says why', valueHint: 'TRIAL' },
+  'take-back': { type: 'string', description: 'takes the answer about this trial back', valueHint: 'TRIAL' },
+  reason: { type: 'string', description: 'why' },
+  by: { type: 'string', description: 'who decides' },
+  list: { type: 'boolean', description: 'prints the answers' },
+  profile: { type: 'string', description: 'profile (default: that of pipeline.yaml)' },
+} as const
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
+  throw error
+})
 
 await runMain(
   defineCommand({
@@ -15,18 +32,11 @@ await runMain(
       description:
         'Answers where the guard asks about a trial. Without an option, lists what is asked. Answers are lines of a file in git; verify applies them.',
     },
-    args: {
-      show: { type: 'string', description: 'prints the trajectory of this trial, and what was found in it', valueHint: 'TRIAL' },
-      promote: { type: 'string', description: 'lets this trial become training data; --reason says why', valueHint: 'TRIAL' },
-      reject: { type: 'string', description: 'keeps this trial out; --reason says why', valueHint: 'TRIAL' },
-      'take-back': { type: 'string', description: 'takes the answer about this trial back', valueHint: 'TRIAL' },
-      reason: { type: 'string', description: 'why' },
-      by: { type: 'string', description: 'who decides' },
-      list: { type: 'boolean', description: 'prints the answers' },
-      profile: { type: 'string', description: 'profile (default: that of pipeline.yaml)' },
-    },
-    run: async ({ args }) => {
+    args: options,
+    run: async ({ args, rawArgs }) => {
       try {
+        const fault = findOptionFault(rawArgs, options, { takesFiles: false })
+        if (fault !== null) throw new StageError(fault)
         const workspace = process.cwd()
         const path = join(workspace, TRIAL_DECISIONS_FILE)
         const decisions = await readTrialDecisions(path)
