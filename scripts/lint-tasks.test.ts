@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { requirement } from '../tests/requirement.ts'
+import { hasTerminal, talk } from '../tests/talk.ts'
 import { testFolder } from './kit/agents/formats/test-folder.ts'
 
 const taskOf = (name: string, test: string) => ({
@@ -46,6 +48,19 @@ describe('lint-tasks.ts', () => {
       problems: [],
       written: ['tasks/lint.json'],
     })
+  })
+
+  it.runIf(requirement('terminal', hasTerminal(), 'there is no `script` of util-linux to open a terminal with'))('ends tidily on Ctrl-C', async () => {
+    await using workspace = await testFolder({
+      ...taskOf('good', 'if [ -e /app/a ]; then echo 1; else echo 0; fi'),
+      ...taskOf('slow', 'echo 1'),
+      'tasks/slow/solution/solve.sh': 'sleep 600\n',
+    })
+    const { code, output } = await talk(`${process.execPath} ${resolve('scripts/lint-tasks.ts')}`, [[/good in just-bash: passes/, '\u0003']], {
+      cwd: workspace.path,
+    })
+    expect([code, output]).toEqual([130, expect.stringContaining('stopped: nothing was kept and no sandbox is left; run the same command again')])
+    expect(output).not.toContain('    at ')
   })
 
   it.each([

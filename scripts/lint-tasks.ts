@@ -3,6 +3,7 @@ import { type LintedTask, lintTasks, loadTasks, writeLintFiles } from '#kit/agen
 import { type Cell, printTable } from '#kit/present'
 import { SandboxName } from '#kit/records'
 import { createRedactor, secretsOf } from '#kit/redact'
+import { findOptionFault } from '#kit/spelling'
 
 const options = {
   sandbox: {
@@ -15,7 +16,9 @@ const options = {
   'n-concurrent': { type: 'string', default: '4', description: 'tasks and sandboxes at once', valueHint: 'N' },
 } as const
 
-// Ends with 0 where every task passes in every sandbox, 1 where one does not, 2 where nothing could be linted.
+const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const
+
+// Ends with 0 where every task passes in every sandbox, 1 where one does not, 2 where nothing could be linted, 130 on Ctrl-C.
 await runMain(
   defineCommand({
     meta: {
@@ -23,23 +26,28 @@ await runMain(
       description: 'Says of tasks whether the oracle solves them, nop does not, and where their tests run: lint-tasks.ts [FOLDER...], globs and "!" too',
     },
     args: options,
-    run: async ({ args }) => {
-      const unknown = Object.keys(args).find((name) => name !== '_' && name !== 'nConcurrent' && !(name in options))
-      if (unknown !== undefined) return refuse(`there is no option --${unknown}; --help names those there are`)
+    run: async ({ args, rawArgs }) => {
+      const fault = findOptionFault(rawArgs, options, { takesFiles: true })
+      if (fault !== null) return refuse(fault)
       const sandbox = SandboxName.optional().safeParse(args.sandbox)
       if (!sandbox.success) return refuse(`--sandbox is "${args.sandbox}"; give ${SandboxName.options.join(' or ')}`)
       const concurrency = Number(args['n-concurrent'])
       if (!Number.isInteger(concurrency) || concurrency < 1) return refuse(`--n-concurrent is "${args['n-concurrent']}"; give a number from 1`)
       const { tasks, problems, warnings } = await loadTasks('.', args._.length > 0 ? args._ : undefined)
+      const signal = stopSignal()
       const linted = await lintTasks({
         tasks,
         ...(sandbox.data && { sandbox: sandbox.data }),
         concurrency,
-        signal: stopSignal(),
+        signal,
         redactor: createRedactor({ known: secretsOf(process.env) }),
         isKept: args.write ?? false,
         onLinted: (one) => process.stderr.isTTY && console.error(`${one.task} in ${one.sandbox}: ${one.problems.length === 0 ? 'passes' : 'fails'}`),
+        onReaped: (name, what) => console.error(`${name}: removed what an earlier run left: ${what.join(', ')}`),
+      }).catch((error: unknown) => {
+        if (!signal.aborted) throw error
       })
+      if (!linted) return console.error('stopped: nothing was kept and no sandbox is left; run the same command again')
       const written = args.write ? await writeLintFiles('.', tasks, linted) : []
       if (linted.length === 0 && problems.length === 0) return refuse('no task is there to lint in this sandbox; name others, or another --sandbox')
       console.log(args.json ? JSON.stringify({ tasks: linted, problems, warnings, written }, null, 2) : describe(linted, { problems, warnings, written }))
@@ -53,7 +61,7 @@ function describe(linted: readonly LintedTask[], said: { problems: readonly stri
   const faults = linted.flatMap(({ folder, sandbox, problems }) => problems.map((problem) => `${folder} in ${sandbox}: ${problem}`))
   const failed = linted.filter(({ problems }) => problems.length > 0).length + said.problems.length
   const lines = [...faults, ...said.problems, ...said.warnings.map((warning) => `warning: ${warning}`), ...said.written.map((file) => `wrote ${file}`)]
-  return [...table, '', ...lines, `${linted.length} linted, ${failed} failed, ${said.warnings.length} warnings`].join('\n')
+  return [...(linted.length > 0 ? [...table, ''] : []), ...lines, `${linted.length} linted, ${failed} failed, ${said.warnings.length} warnings`].join('\n')
 }
 
 function rowOf({ task, sandbox, agents, agrees, verification, problems }: LintedTask): Cell[] {
@@ -76,7 +84,12 @@ function rowOf({ task, sandbox, agents, agrees, verification, problems }: Linted
 /** Ctrl-C ends what runs and leaves no sandbox behind. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController()
-  process.once('SIGINT', () => controller.abort(new Error('stopped')))
+  for (const [name, code] of Object.entries(SIGNALS)) {
+    process.once(name, () => {
+      process.exitCode = code
+      controller.abort(new Error(`stopped by ${name}`))
+    })
+  }
   return controller.signal
 }
 

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { basename, join, matchesGlob, relative, resolve } from 'node:path'
+import { knownNames } from '#kit/spelling'
 import { formatOf } from './formats/registry.ts'
 import type { TaskFolder } from './formats/task-format.ts'
 
@@ -9,7 +10,8 @@ const isGlob = (text: string): boolean => /[*?[\]{}]/.test(text)
  * Folders of tasks, by name, each once. A pattern without "/" is a glob over the names in `tasks/`; another one is a folder of the workspace, a folder of such
  * folders, or a glob over their paths. "!" in front leaves out what it matches. A folder that is no task is passed over, unless it is named: then a problem.
  */
-export async function findTaskFolders(workspace: string, patterns: readonly string[]): Promise<{ folders: TaskFolder[]; problems: string[] }> {
+export async function findTaskFolders(place: string, patterns: readonly string[]): Promise<{ folders: TaskFolder[]; problems: string[] }> {
+  const workspace = resolve(place)
   const excluded = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1))
   const included = patterns.filter((pattern) => !pattern.startsWith('!'))
   const found = new Map<string, TaskFolder>()
@@ -70,7 +72,8 @@ async function describeNone(workspace: string, pattern: string): Promise<string>
       isTask,
     )
   ).map(({ name }) => name)
-  return `no task matches "${pattern}"; those in tasks/ are: ${there.sort().join(', ')}`
+  const near = knownNames(basename(pattern), there.sort())
+  return `no task matches "${pattern}"; ${near.startsWith('did you mean') ? near : `those in tasks/ are: ${there.join(', ')}`}`
 }
 
 /** Trials are known by their task's name. */

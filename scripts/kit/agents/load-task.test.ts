@@ -1,6 +1,6 @@
 import { chmod, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { digestOfTask } from './lint/lint-file.ts'
 import { loadTask, loadTasks } from './load-task.ts'
@@ -97,6 +97,12 @@ describe('loadTasks', () => {
     expect(await namesOf('*', 'other/**', '!other/deep/**', '!one')).toEqual([['other/four', 'other/three'], []])
     expect(await namesOf('!x')).toEqual([['tasks/one'], []])
     expect(await namesOf('other/deep/no-task')).toEqual([[], ['no task matches "other/deep/no-task"; those in tasks/ are: one']])
+  })
+
+  it('takes a task that is named in several ways once, and knows a name that is nearly one', async () => {
+    const { tasks, problems } = await loadTasks('.', ['fix-config', 'tasks/fix-config', 'tasks/fix-c*/', resolve('tasks/fix-config')])
+    expect([tasks.map(({ record }) => record.name), problems]).toEqual([['fix-config'], []])
+    expect((await loadTasks('.', ['tasks/fix-confg'])).problems).toEqual(['no task matches "tasks/fix-confg"; did you mean "fix-config"?'])
   })
 
   it('takes no two tasks of one name', async () => {

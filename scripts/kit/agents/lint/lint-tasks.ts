@@ -10,11 +10,17 @@ export interface LintRequest extends LintSurroundings {
   /** Of tasks and sandboxes. */
   concurrency: number
   onLinted?(linted: LintedTask): void
+  /** What a run that was killed had left. */
+  onReaped?(sandbox: SandboxName, what: readonly string[]): void
 }
 
 /** Lints each task in each sandbox it names, in that order. A limit of disk that an engine cannot hold changes nothing of what the tests say. */
-export async function lintTasks({ tasks, sandbox, concurrency, onLinted, ...given }: LintRequest): Promise<LintedTask[]> {
+export async function lintTasks({ tasks, sandbox, concurrency, onLinted, onReaped, ...given }: LintRequest): Promise<LintedTask[]> {
   const unreachable = await unreachableOf(tasks, sandbox)
+  for (const name of namedBy(tasks, sandbox)) {
+    const what = unreachable.has(name) ? [] : await (await loadSandbox(name)).reap?.()
+    if (what && what.length > 0) onReaped?.(name, what)
+  }
   const places = tasks.flatMap((task) => sandboxesOf(task, sandbox).map((name) => ({ task, name })))
   const linted: LintedTask[] = []
   const waiting = places.entries()
@@ -33,9 +39,12 @@ export async function lintTasks({ tasks, sandbox, concurrency, onLinted, ...give
 const sandboxesOf = ({ record }: LoadedTask, only: SandboxName | undefined): SandboxName[] =>
   record.file.metadata.sandboxes.filter((name) => only === undefined || name === only)
 
+const namedBy = (tasks: readonly LoadedTask[], only: SandboxName | undefined): SandboxName[] =>
+  SandboxName.options.filter((option) => tasks.some((task) => sandboxesOf(task, only).includes(option)))
+
 async function unreachableOf(tasks: readonly LoadedTask[], only: SandboxName | undefined): Promise<Map<SandboxName, string>> {
   const problems = new Map<SandboxName, string>()
-  for (const name of SandboxName.options.filter((option) => tasks.some((task) => sandboxesOf(task, only).includes(option)))) {
+  for (const name of namedBy(tasks, only)) {
     const problem = await findSandboxProblem(name)
     if (problem !== null) problems.set(name, problem)
   }
