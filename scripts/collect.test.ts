@@ -99,8 +99,26 @@ describe('collect', () => {
     expect(collect('--task', 'fix-config', '--agent', 'oracle', '--model', 'a/b', '--environment', 'just-bash').stderr).toBe(
       '--model: agent oracle asks no model; leave it out',
     )
-    expect(collect('--task', 'fix-config', '--agnet', 'oracle').stderr).toBe('there is no option --agnet; --help names those there are')
+    expect(collect('--task', 'fix-config', '--agnet', 'oracle').stderr).toBe('there is no option --agnet; did you mean --agent?')
     expect(readdirSync(root)).not.toContain('none')
+    writeFileSync(join(root, 'file'), '')
+    const asked = ['--task', 'fix-config', '--agent', 'oracle', '--environment', 'just-bash']
+    const inPlace = collect(...asked, '--output-dir', join(root, 'file'))
+    expect([inPlace.status, inPlace.stderr]).toEqual([2, `--output-dir: is "${join(root, 'file')}", and a file is in its place; name another folder`])
+  })
+
+  it('stops tidily where nobody reads what it says any more', async () => {
+    const output = join(root, 'unread')
+    const asked = ['--task', quick, '--task', slow, '--agent', 'oracle', '--environment', 'just-bash', '--attempts', '4', '--output-dir', output]
+    const child = spawn(process.execPath, [command, ...asked], { cwd: workspace, stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stdout.once('data', () => child.stdout.destroy())
+    let said = ''
+    child.stderr.on('data', (data: Buffer) => {
+      said += data
+    })
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(141)
+    expect(said.trim()).toMatch(/^stopped; exports .* to go on: npx tsx scripts\/collect\.ts --task .* --attempts 4 /)
+    expect(summaryOf(output)).toMatchObject({ wasStopped: true, trials: { asked: 8 } })
   })
 
   it('stopped by a signal, it keeps what was done and says how to go on', async () => {
@@ -114,7 +132,7 @@ describe('collect', () => {
     })
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(130)
     expect(said).toContain(`stopped; exports are made when all is done; to go on: npx tsx scripts/collect.ts --task ${quick} --task ${slow} --agent oracle`)
-    expect(summaryOf(output)).toMatchObject({ wasStopped: true, trials: { asked: 2, done: 1 } })
+    expect(summaryOf(output)).toMatchObject({ wasStopped: true, trials: { asked: 2, done: 1 }, tries: { made: 1, retried: 0, interrupted: 0 } })
     const tries = readdirSync(join(output, 'store/trials')).map((key) =>
       JSON.parse(readFileSync(join(output, 'store/trials', key, 'try-1/result.json'), 'utf8')),
     )
@@ -128,11 +146,12 @@ describe('collect', () => {
 describe.runIf(requirement('terminal', hasTerminal(), 'there is no `script` of util-linux to open a terminal with'))('collect in a terminal', () => {
   it('shows a table that lives; Ctrl-C stops it cleanly', async () => {
     mkdirSync(join(root, 'terminal'))
-    const line = `${process.execPath} ${command} --task ${quick} --task ${slow} --agent oracle --environment just-bash --n-concurrent 2 --output-dir ${join(root, 'terminal')}`
-    const { code, output } = await talk(line, [[/all +1 +1 of 2 +0 +1\.00/, '\u0003']], { cwd: workspace })
+    const line = `${process.execPath} ${command} --task ${quick} --task ${noReward} --task ${slow} --agent oracle --environment just-bash --n-concurrent 2 --output-dir ${join(root, 'terminal')}`
+    const { code, output } = await talk(line, [[/all +1 +2 of 3 +1 +1\.00/, '\u0003']], { cwd: workspace })
     expect(code).toBe(130)
     expect(output).toMatch(/task +running +done +failed +reward +tokens +dollars/)
     expect(output).toContain('to go; Ctrl-C stops')
+    expect(output).toContain('no-reward/oracle/just-bash/1: completed, no reward: the tests left neither reward.json nor reward.txt')
     expect(output).toContain('stopping: sandboxes are removed, what is unfinished is kept')
     expect(output).toContain('to go on: npx tsx scripts/collect.ts --task ')
   })

@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises'
 import { defineCommand, runMain } from 'citty'
 import { createRedactor, secretsOf } from '#kit/redact'
+import { findOptionFault } from '#kit/spelling'
 import { StageError } from '#kit/stage'
 import { collectByHand } from '../stages/collect/by-hand/collect-by-hand.ts'
-import { flagOf } from '../stages/collect/by-hand/collect-config.ts'
+import { makeOutput } from '../stages/collect/by-hand/make-output.ts'
 import { outputPaths } from '../stages/collect/by-hand/output-paths.ts'
 import { planByHand } from '../stages/collect/by-hand/plan-by-hand.ts'
 import { goOnWith, presentSummary } from '../stages/collect/by-hand/present-summary.ts'
@@ -29,7 +29,7 @@ const options = {
   'n-concurrent': { type: 'string', description: 'trials at once (default: 1)' },
   'output-dir': { type: 'string', description: '(default: stages/collect/out/by-hand)' },
 } as const
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const
+const SIGNALS = { SIGINT: 130, SIGPIPE: 141, SIGTERM: 143 } as const
 
 // Ends with 0 where every trial was run and tested, whatever its reward; with 1 where one failed, 2 where nothing could begin, 130 on Ctrl-C.
 await runMain(
@@ -41,23 +41,23 @@ await runMain(
     args: options,
     run: async ({ args, rawArgs }) => {
       try {
-        const unknown = rawArgs.find((word) => word.startsWith('--') && !Object.values<string>(flagOf).includes(word.slice(2).split('=')[0] ?? ''))
-        if (unknown !== undefined || args._.length > 1)
-          throw new CollectError([unknown ? `there is no option ${unknown}; --help names those there are` : 'give one file'])
+        const fault = findOptionFault(rawArgs, options, { takesFiles: true }) ?? (args._.length > 1 ? `give one file, not ${args._.join(' and ')}` : null)
+        if (fault !== null) throw new CollectError([fault])
         const { config, locate } = readConfig(args._[0], readFlags(args, rawArgs))
         const { plans, leftOut, warnings } = await planByHand('.', { config, locate, formats: [...runFormats.keys()] })
         for (const warning of warnings) console.error(warning)
         if (leftOut.length > 0) console.error(`left out, since they do not run in ${config.environment.type}: ${leftOut.join(', ')}`)
-        await mkdir(config.output_dir, { recursive: true })
+        await makeOutput(config.output_dir, locate)
         const [controller, startedAt, redactor] = [new AbortController(), new Date(), createRedactor({ known: secretsOf(process.env) })]
         const screen = openScreen(plans, { stream: process.stdout, atOnce: config.n_concurrent, now: () => performance.now() })
-        for (const [name, code] of Object.entries(SIGNALS)) {
-          process.once(name, () => {
-            process.exitCode = code
-            screen.stopping()
-            controller.abort(new StageError(`stopped by ${name}`))
-          })
+        const stop = (name: keyof typeof SIGNALS) => {
+          process.exitCode = SIGNALS[name]
+          screen.stopping()
+          controller.abort(new StageError(`stopped by ${name}`))
         }
+        for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop(name))
+        // Who reads what is said has gone: what runs is ended as tidily as by Ctrl-C.
+        process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => code === 'EPIPE' && !controller.signal.aborted && stop('SIGPIPE'))
         const now = () => new Date()
         const result = await collectByHand({ config, plans, redactor, signal: controller.signal, now, onEvent: (event) => screen.show(event) }).finally(() =>
           screen[Symbol.dispose](),
@@ -73,7 +73,8 @@ await runMain(
         const summary = summarize(result, { config, asked: plans.length, startedAt, endedAt: now(), exports })
         await writeWhole(outputPaths(config.output_dir).summary, `${JSON.stringify(redactor.redact(summary).value, null, 2)}\n`)
         for (const line of presentSummary(summary)) console.log(line)
-        if (result.wasStopped) console.log(`stopped; exports are made when all is done; to go on: ${goOnWith(rawArgs)}`)
+        const say = process.exitCode === SIGNALS.SIGPIPE ? console.error : console.log
+        if (result.wasStopped) say(`stopped; exports are made when all is done; to go on: ${goOnWith(rawArgs)}`)
         else process.exitCode = summary.trials.failed > 0 ? 1 : 0
       } catch (error) {
         if (!(error instanceof CollectError || error instanceof StageError)) throw error

@@ -26,6 +26,7 @@ function valueAt(asked: unknown, path: YamlPath): unknown {
 
 function mendOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `give ${issue.values.join(' or ')}`
+  if (issue.code === 'too_small' && issue.origin !== 'number' && issue.origin !== 'int') return issue.origin === 'string' ? 'give a text' : 'name at least one'
   if (issue.code === 'too_small') return `give at least ${issue.minimum}`
   if (issue.code === 'too_big') return `give at most ${issue.maximum}`
   if (issue.code === 'invalid_type') return `give ${kinds[issue.expected] ?? issue.expected}`

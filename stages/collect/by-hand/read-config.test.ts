@@ -61,7 +61,7 @@ describe('readConfig', () => {
     ['tasks: [a]\nagent: { name: x, temperature: hot }\n', ['c.yaml:2:32: agent.temperature is "hot"; give a number']],
     [
       'tasks: []\nagent: { name: x, max_turns: 1.5 }\n',
-      ['c.yaml:1:8: tasks is []; give at least 1', 'c.yaml:2:30: agent.max_turns is 1.5; give a whole number'],
+      ['c.yaml:1:8: tasks is []; name at least one', 'c.yaml:2:30: agent.max_turns is 1.5; give a whole number'],
     ],
     ['tasks: [a]\nagent: { name: x }\nenvironment: { type: podman }\n', ['c.yaml:3:22: environment.type is "podman"; give just-bash or docker']],
     ['- a\n', ['c.yaml:1:1: is ["a"]; give keys and values']],
@@ -78,6 +78,6 @@ describe('readConfig', () => {
     ])
     expect(faults(null)).toEqual(['tasks is not given; write it in the file, or give --task', 'agent.name is not given; write it in the file, or give --agent'])
     rmSync(file, { force: true })
-    expect(() => readConfig(file, new Map())).toThrow(/cannot be read \(ENOENT.*tasks\/templates\/collect\.yaml is an example/)
+    expect(() => readConfig(file, new Map())).toThrow(/cannot be read \(ENOENT.*tasks\/templates\/collect\.yaml does/)
   })
 })

@@ -40,7 +40,9 @@ function readFile(file: string): { value: unknown; locate: LocateInFile } {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw new CollectError([`${file} cannot be read (${error instanceof Error ? error.message : String(error)}); tasks/templates/collect.yaml is an example`])
+    throw new CollectError([
+      `${file} cannot be read (${error instanceof Error ? error.message : String(error)}); it is taken for the file that says what to collect, as tasks/templates/collect.yaml does; a task goes behind --task`,
+    ])
   }
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })

@@ -16,6 +16,8 @@ export interface Summary {
   durationMs: number
   wasStopped: boolean
   trials: { asked: number; done: number; failed: number; recalled: number; solved: number }
+  /** At those that are done: `made` is the done ones and the two others. */
+  tries: HandResult['tries']
   /** Mean over the trials that have one; null where none has. */
   reward: number | null
   tokens: number
@@ -28,7 +30,7 @@ export interface Summary {
 export const SOLVED = 1
 
 export function summarize(
-  { verdicts, recalled, wasStopped }: HandResult,
+  { verdicts, recalled, tries, wasStopped }: HandResult,
   given: { config: CollectConfig; asked: number; startedAt: Date; endedAt: Date; exports: Record<string, ExportResult> },
 ): Summary {
   const rewards = verdicts.flatMap(({ reward }) => reward ?? [])
@@ -46,6 +48,7 @@ export function summarize(
       recalled,
       solved: rewards.filter((reward) => reward >= SOLVED).length,
     },
+    tries,
     reward: rewards.length > 0 ? sum(rewards) / rewards.length : null,
     tokens: sum(verdicts.map(({ tokens }) => tokens)),
     dollars: sum(verdicts.map(({ dollars }) => dollars)),

@@ -1,5 +1,6 @@
 import type { TrialPlan } from '#kit/agents'
 import type { HandEvent } from '../collect-by-hand.ts'
+import { wasJudged } from '../verdict.ts'
 import { note, openBoard } from './board.ts'
 import { presentBoard } from './present-board.ts'
 import { presentEvent } from './present-event.ts'
@@ -38,7 +39,9 @@ export function openScreen(plans: readonly TrialPlan[], { stream, atOnce, now }:
   return {
     show: (event) => {
       note(board, event)
-      if (event.kind === 'try-failed' || event.kind === 'interrupted' || event.kind === 'reaped') draw(presentEvent(event))
+      const isNews =
+        event.kind === 'judged' ? event.verdict.status !== 'failed' && !wasJudged(event.verdict) : ['try-failed', 'interrupted', 'reaped'].includes(event.kind)
+      if (isNews) draw(presentEvent(event))
     },
     stopping: () => {
       isStopping = true
