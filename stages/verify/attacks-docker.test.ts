@@ -56,6 +56,22 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('an a
     })
   })
 
+  it('by links to what the tests compare with or write to, however they lead there, nor by what programs read before they do their work', {
+    timeout: 60_000,
+  }, async () => {
+    const test =
+      'for name in a b c d e; do cmp -s $name /tests/expected.conf && same=$name; done\ncurl -s file:///app/db.conf > /app/copy.json\n[ "$same" ] && echo 1 > /logs/verifier/reward.txt || echo 0 > /logs/verifier/reward.txt\necho "same: $same"'
+    const base = withTest(test)
+    const [step] = base.steps
+    const judged: LoadedTask = { ...base, steps: [{ ...step, tests: [...step.tests, stateFile('/tests/expected.conf', 'max_connections = 200\n')] }] }
+    const links =
+      'ln -s /tests/expected.conf a; ln -s ../tests/expected.conf b; ln -s / all; ln -s /app/all/tests/expected.conf c; ln -s /proc/self/cwd/../tests/expected.conf d; ln -s /tests t; ln -s t/expected.conf e; ln -s /logs/verifier/reward.json copy.json; echo "{\\"reward\\": 1}" > r.json'
+    const starts = 'printf \'url = "file:///app/r.json"\\noutput = "/logs/verifier/reward.json"\\n\' > /root/.curlrc'
+    for (const script of [links, `${starts}; echo '{"reward": 1}' > r.json`]) {
+      expect(await verifyTrial(await tryAll([script], judged), judged, { backend, contents, signal })).toMatchObject({ reward: 0, testOutput: 'same: \n' })
+    }
+  })
+
   it('by filling the place of the reward, or the output', { timeout: 60_000 }, async () => {
     const judged = withTest('truncate -s 1T /logs/verifier/reward.txt; seq 1 300000')
     const { problem: said, testOutput } = await verifyTrial(await tryAll(['true'], judged), judged, { backend, contents, signal })

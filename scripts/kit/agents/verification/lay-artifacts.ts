@@ -1,5 +1,5 @@
 import type { KeptFile } from '#kit/records'
-import { type Contents, type Sandbox, sandboxPaths, stateFile } from '#kit/sandbox'
+import { type Contents, linksToJudging, type Sandbox, sandboxPaths, stateFile } from '#kit/sandbox'
 import { type Artifact, artifactsOf, forVerifier, isBelow } from '../keep-artifacts.ts'
 import type { LoadedStep } from '../loaded-task.ts'
 
@@ -14,7 +14,9 @@ interface ManifestRow {
 
 /** Lays what was kept for a verifier: each file where it was, once more where its destination says, and a manifest of them. */
 export async function layArtifacts(sandbox: Sandbox, step: LoadedStep, kept: readonly KeptFile[], contents: Contents): Promise<void> {
-  const artifacts = forVerifier(step, kept)
+  const collected = forVerifier(step, kept)
+  const withheld = new Set(linksToJudging(collected))
+  const artifacts = collected.filter((file) => !withheld.has(file))
   const links = artifacts.filter(({ kind }) => kind === 'symlink').map(({ path }) => path)
   // What seems to lie below a link would be laid where the link leads to.
   const laid = artifacts.filter(({ path }) => !links.some((link) => path.startsWith(`${link}/`)))

@@ -48,6 +48,45 @@ describe('verifyStep', () => {
     expect(await verify(task, { state }, contents)).toMatchObject({ reward: 0, testOutput: 'mine\n' })
   })
 
+  it('lays no link in the place of a folder in which programs are found, nor above it', async () => {
+    for (const [path, target, PATH] of [
+      ['/app/bin', '/app/mine', '/app/bin:/usr/bin:/bin'],
+      ['/app', '/srv/mine', '/app/bin:/usr/bin:/bin'],
+      ['/app/own', '/app/mine', '/app/own/:/usr/bin:/bin'],
+      ['/app/none', '/app/mine', 'none:/usr/bin:/bin'],
+    ] as const) {
+      const contents = memoryContents()
+      const link: KeptFile = { path, kind: 'symlink', mode: 0o777, uid: 0, gid: 0, sizeBytes: 0, sha256: null, target }
+      const state = [
+        link,
+        ...(await keepFiles([stateFile('/app/mine/grep', '#!/bin/bash\n', 0o755), stateFile('/srv/mine/bin/grep', '#!/bin/bash\n', 0o755)], contents)),
+      ].filter((file) => file === link || !file.path.startsWith(`${path}/`))
+      const task = taskOf('if grep -q missing /etc/passwd; then echo 1; else echo 0; fi > /logs/verifier/reward.txt', {}, { env: { PATH } })
+      expect([path, (await verify(task, { state }, contents)).reward]).toEqual([path, 0])
+    }
+  })
+
+  it('looks for programs where the tests will', async () => {
+    const contents = memoryContents()
+    const state = await keepFiles([stateFile('/app/bin/grep', '#!/bin/bash\n', 0o755)], contents)
+    const verifier = { ...testTask({}).steps[0].verifier, env: { PATH: '/app/bin:/usr/bin:/bin' } }
+    const task = taskOf('if grep -q missing /etc/passwd; then echo 1; else echo 0; fi > /logs/verifier/reward.txt', { verifier })
+    expect((await verify(task, { state }, contents)).reward).toBe(0)
+  })
+
+  it('gives a verifier of its own no link to the tests', async () => {
+    const contents = memoryContents()
+    const link: KeptFile = { path: '/app/out', kind: 'symlink', mode: 0o777, uid: 0, gid: 0, sizeBytes: 0, sha256: null, target: '/tests/expected' }
+    const task = taskOf(
+      'if [ "$(cat /app/out)" = x ]; then echo 1; else echo 0; fi > /logs/verifier/reward.txt',
+      { artifacts: [{ source: '/app/out', destination: null, exclude: [], service: 'main' }] },
+      { verification: 'separate' },
+    )
+    const [step] = task.steps
+    const judged = { ...task, steps: [{ ...step, tests: [...step.tests, stateFile('/tests/expected', 'x')] }] as const }
+    expect((await verify(judged, { artifacts: [link] }, contents)).reward).toBe(0)
+  })
+
   it('gives a verifier of its own what was collected, in its places, and nothing else', async () => {
     const contents = memoryContents()
     const declared: LoadedStep['artifacts'] = [
@@ -111,9 +150,9 @@ describe('findShadows', () => {
       contents,
     )
     await using sandbox = await backend.start({ files: [], workdir: '/app', env: { PATH: '/first:/usr/bin:/last' } })
-    expect((await findShadows(sandbox, files, signal)).map(({ path }) => path)).toEqual(['/first/grep'])
+    expect((await findShadows(sandbox, files, { env: {}, signal })).map(({ path }) => path)).toEqual(['/first/grep'])
     await sandbox.stop()
-    expect(await findShadows(sandbox, await keepFiles([stateFile('/first/grep', 'x')], contents), signal)).toEqual([])
+    expect(await findShadows(sandbox, await keepFiles([stateFile('/first/grep', 'x')], contents), { env: {}, signal })).toEqual([])
   })
 })
 

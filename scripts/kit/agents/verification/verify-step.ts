@@ -1,5 +1,5 @@
 import type { TaskStepResult, Verification } from '#kit/records'
-import { type Contents, isRestored, type Sandbox, type SandboxBackend, type SandboxStart, sandboxPaths } from '#kit/sandbox'
+import { type Contents, isRestored, linksToJudging, type Sandbox, type SandboxBackend, type SandboxStart, sandboxPaths } from '#kit/sandbox'
 import { awaitHealthy } from '../await-healthy.ts'
 import type { LoadedStep, LoadedTask } from '../loaded-task.ts'
 import { sandboxStart } from '../sandbox-start.ts'
@@ -25,7 +25,7 @@ export async function verifyStep(task: LoadedTask, step: LoadedStep, left: Left,
   const start = testedIn(task, step)
   await using sandbox = await given.backend.start({ ...start, signal: given.signal })
   if (task.verification === 'separate') await layForVerifier(sandbox, step, left, given)
-  else await layAsLeft(sandbox, task, left, given)
+  else await layAsLeft(sandbox, { task, step }, left, given)
   const hasTests = start.image?.keepsTests === true && given.backend.imageKey !== undefined
   if (hasTests) await readyTests(sandbox, given.signal)
   else await layTests(sandbox, step.tests)
@@ -38,16 +38,21 @@ export function testedIn(task: LoadedTask, { verifier }: LoadedStep): SandboxSta
   return { ...start, ...(verifier.network && { network: verifier.network }) }
 }
 
-async function layAsLeft(sandbox: Sandbox, task: LoadedTask, { state }: Left, { contents, signal }: VerifySurroundings): Promise<void> {
+async function layAsLeft(sandbox: Sandbox, { task, step: { verifier } }: Judged, { state }: Left, { contents, signal }: VerifySurroundings): Promise<void> {
   const [first] = task.steps
   // What the image itself starts may still be laying files.
   if (!first.name && first.healthcheck) await awaitHealthy(sandbox, first.healthcheck, signal)
   const restored = state.filter(isRestored)
-  const shadows = new Set(await findShadows(sandbox, restored, signal))
+  const withheld = new Set([...(await findShadows(sandbox, restored, { env: verifier.env, signal })), ...linksToJudging(restored)])
   await sandbox.restore(
-    restored.filter((file) => !shadows.has(file)),
+    restored.filter((file) => !withheld.has(file)),
     contents,
   )
+}
+
+interface Judged {
+  task: LoadedTask
+  step: LoadedStep
 }
 
 async function layForVerifier(sandbox: Sandbox, step: LoadedStep, { artifacts }: Left, { contents }: VerifySurroundings): Promise<void> {

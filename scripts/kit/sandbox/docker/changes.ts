@@ -3,8 +3,9 @@ import type Docker from 'dockerode'
 import { z } from 'zod'
 import type { KeptFile } from '#kit/records'
 import type { Contents } from '../contents.ts'
+import { SandboxError } from '../sandbox-error.ts'
 import { findTampering } from '../sandbox-paths.ts'
-import { byPath, bytesOf, eachChunk } from './archive.ts'
+import { type ArchiveEntry, byPath, bytesOf, eachChunk } from './archive.ts'
 import { ask } from './engine.ts'
 import { type Keep, keepBelow } from './read-container.ts'
 
@@ -13,6 +14,10 @@ const Changes = z.array(z.object({ Path: z.string(), Kind: z.union([z.literal(0)
 const isNothing = (answer: unknown): boolean => Buffer.isBuffer(answer) && answer.toString().trim() === 'null'
 const modified = 0
 const added = 1
+/** A file's bytes are held in memory once, and a file of any size costs its maker nothing. */
+const largestFileBytes = 1024 ** 3
+/** All that is read of one container. */
+const largestStateBytes = 16 * 1024 ** 3
 /** Paths read at once. */
 const breadth = 4
 
@@ -80,10 +85,14 @@ const hashOnly: Keep = async (entry) => {
 /** Bytes of a file that is as it was in all are not put among the contents: no state names them. */
 function keepOther(before: ReadonlyMap<string, KeptFile>, contents: Contents): Keep {
   let last = Promise.resolve('')
+  let readBytes = 0
   return (entry) => {
     const keep = async () => {
-      const bytes = await bytesOf(entry)
       const old = before.get(entry.path)
+      readBytes += entry.sizeBytes
+      if (readBytes > largestStateBytes) throw tooLarge('what was left', readBytes, 16)
+      if (entry.sizeBytes > largestFileBytes) return sameAs(old, entry)
+      const bytes = await bytesOf(entry)
       const isSame = old?.sha256 === sha256(bytes) && old.mode === (entry.mode & 0o7777) && old.uid === entry.uid && old.gid === entry.gid
       return isSame && old?.sha256 ? old.sha256 : contents.put(bytes)
     }
@@ -91,6 +100,18 @@ function keepOther(before: ReadonlyMap<string, KeptFile>, contents: Contents): K
     return last
   }
 }
+
+/** Of a file that is too large to be kept, and so must be as it was. */
+async function sameAs(old: KeptFile | undefined, entry: ArchiveEntry): Promise<string> {
+  const sha256 = old?.sizeBytes === entry.sizeBytes ? await hashOnly(entry) : null
+  if (sha256 !== null && sha256 === old?.sha256) return sha256
+  throw tooLarge(entry.path, entry.sizeBytes, 1)
+}
+
+const tooLarge = (what: string, bytes: number, mostGib: number): SandboxError =>
+  new SandboxError(
+    `${what} is ${(bytes / 1024 ** 3).toFixed(1)} GiB, and a kept state takes at most ${mostGib}; let less be left there, or give the task storage_mb`,
+  )
 
 /** Without what is below a folder that came or went: that is read with it. */
 function withoutCovered(changes: z.infer<typeof Changes>): typeof changes {

@@ -29,6 +29,12 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('the 
     expect(await second.snapshot(contents)).toEqual(state)
   })
 
+  it('holds no file that costs nothing to make and may be more than there is memory', async () => {
+    await using sandbox = await start()
+    await run(sandbox, 'truncate -s 1025M /app/huge')
+    await expect(sandbox.snapshot(memoryContents())).rejects.toThrow('/app/huge is 1.0 GiB, and a kept state takes at most 1;')
+  })
+
   it('is read and laid a file at a time: many large ones take no more memory than a few', async () => {
     const sizeMb = 25
     const names = [...'abcdefghijkl']
