@@ -1,7 +1,10 @@
 import type { Message } from '#kit/records'
 import { defineRule } from './rule.ts'
 
-/** What may stand before a message of each role; `start` is the beginning of the row. */
+/**
+ * What may stand before a message of each role; `start` is the beginning of the row. OpenAI's format takes a user's turn right after a tool's result; templates that render
+ * results as a user's turn, or ask that one is answered, do not, and an agent that went silent is nothing to learn.
+ */
 const BEFORE: Record<Message['role'], readonly string[]> = {
   system: ['start'],
   user: ['start', 'system', 'assistant'],
