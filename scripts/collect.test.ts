@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -101,6 +101,10 @@ describe('collect', () => {
     )
     expect(collect('--task', 'fix-config', '--agnet', 'oracle').stderr).toBe('there is no option --agnet; did you mean --agent?')
     expect(readdirSync(root)).not.toContain('none')
+    mkdirSync(join(root, 'loop'))
+    symlinkSync('task.toml', join(root, 'loop/task.toml'))
+    const loop = collect('--task', join(root, 'loop'), '--agent', 'oracle', '--environment', 'just-bash')
+    expect([loop.status, loop.stderr]).toEqual([2, expect.stringMatching(/^ELOOP: .*loop\/task\.toml'; it is a link that leads to itself; remove it$/)])
     writeFileSync(join(root, 'file'), '')
     const asked = ['--task', 'fix-config', '--agent', 'oracle', '--environment', 'just-bash']
     const inPlace = collect(...asked, '--output-dir', join(root, 'file'))

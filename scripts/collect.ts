@@ -1,4 +1,5 @@
 import { defineCommand, runMain } from 'citty'
+import { describeSystemFault } from '#kit/present'
 import { createRedactor, secretsOf } from '#kit/redact'
 import { findOptionFault } from '#kit/spelling'
 import { StageError } from '#kit/stage'
@@ -40,6 +41,7 @@ await runMain(
     },
     args: options,
     run: async ({ args, rawArgs }) => {
+      let hasBegun = false
       try {
         const fault = findOptionFault(rawArgs, options, { takesFiles: true }) ?? (args._.length > 1 ? `give one file, not ${args._.join(' and ')}` : null)
         if (fault !== null) throw new CollectError([fault])
@@ -48,6 +50,7 @@ await runMain(
         for (const warning of warnings) console.error(warning)
         if (leftOut.length > 0) console.error(`left out, since they do not run in ${config.environment.type}: ${leftOut.join(', ')}`)
         await makeOutput(config.output_dir, locate)
+        hasBegun = true
         const [controller, startedAt, redactor] = [new AbortController(), new Date(), createRedactor({ known: secretsOf(process.env) })]
         const screen = openScreen(plans, { stream: process.stdout, atOnce: config.n_concurrent, now: () => performance.now() })
         const stop = (name: keyof typeof SIGNALS) => {
@@ -77,9 +80,10 @@ await runMain(
         if (result.wasStopped) say(`stopped; exports are made when all is done; to go on: ${goOnWith(rawArgs)}`)
         else process.exitCode = summary.trials.failed > 0 ? 1 : 0
       } catch (error) {
-        if (!(error instanceof CollectError || error instanceof StageError)) throw error
-        console.error(error.message)
-        process.exitCode = error instanceof CollectError ? 2 : 1
+        const told = error instanceof CollectError || error instanceof StageError ? error.message : describeSystemFault(error)
+        if (told === null) throw error
+        console.error(told)
+        process.exitCode = hasBegun ? 1 : 2
       }
     },
   }),

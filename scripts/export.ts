@@ -1,4 +1,5 @@
 import { defineCommand, runMain } from 'citty'
+import { describeSystemFault } from '#kit/present'
 import { createRedactor, secretsOf } from '#kit/redact'
 import { findOptionFault } from '#kit/spelling'
 import { describeRefusal } from '../stages/export/by-hand/describe-refusal.ts'
@@ -32,20 +33,26 @@ await runMain(
       const format = runFormats.get(args.format ?? '')
       if (!format) return refuse(`--format ${args.format === undefined ? 'is missing' : `is "${args.format}"`}; the formats are:\n${listed()}`)
       if (args._.length === 0) return refuse('no file is named; give trajectories or datasets: export.ts --format NAME FILE...')
-      await using rows = await openLineWriter(args.output)
-      const tally = await exportFiles({
-        files: args._,
-        format,
-        licence: args.licence,
-        redactor: createRedactor({ known: secretsOf(process.env) }),
-        write: rows.write,
-        refuse: (refusal) => console.error(describeRefusal(refusal)),
-      })
-      await rows.keep()
-      const steps = tally.learnt + tally.context + tally.lost
-      const ofSteps = steps > 0 ? `; of ${steps} agent steps ${tally.learnt} learnt, ${tally.context} context, ${tally.lost} refused` : ''
-      console.error(`${format.name}: ${tally.files} files, ${tally.lines} lines, ${tally.refused} refused${ofSteps}`)
-      process.exitCode = tally.refused > 0 ? 1 : 0
+      try {
+        await using rows = await openLineWriter(args.output)
+        const tally = await exportFiles({
+          files: args._,
+          format,
+          licence: args.licence,
+          redactor: createRedactor({ known: secretsOf(process.env) }),
+          write: rows.write,
+          refuse: (refusal) => console.error(describeRefusal(refusal)),
+        })
+        await rows.keep()
+        const steps = tally.learnt + tally.context + tally.lost
+        const ofSteps = steps > 0 ? `; of ${steps} agent steps ${tally.learnt} learnt, ${tally.context} context, ${tally.lost} refused` : ''
+        console.error(`${format.name}: ${tally.files} files, ${tally.lines} lines, ${tally.refused} refused${ofSteps}`)
+        process.exitCode = tally.refused > 0 ? 1 : 0
+      } catch (error) {
+        const told = describeSystemFault(error)
+        if (told === null) throw error
+        refuse(told)
+      }
     },
   }),
 )

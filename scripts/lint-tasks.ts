@@ -1,6 +1,6 @@
 import { defineCommand, runMain } from 'citty'
 import { type LintedTask, lintTasks, loadTasks, writeLintFiles } from '#kit/agents'
-import { type Cell, printTable } from '#kit/present'
+import { type Cell, describeSystemFault, printTable } from '#kit/present'
 import { SandboxName } from '#kit/records'
 import { createRedactor, secretsOf } from '#kit/redact'
 import { findOptionFault } from '#kit/spelling'
@@ -33,7 +33,13 @@ await runMain(
       if (!sandbox.success) return refuse(`--sandbox is "${args.sandbox}"; give ${SandboxName.options.join(' or ')}`)
       const concurrency = Number(args['n-concurrent'])
       if (!Number.isInteger(concurrency) || concurrency < 1) return refuse(`--n-concurrent is "${args['n-concurrent']}"; give a number from 1`)
-      const { tasks, problems, warnings } = await loadTasks('.', args._.length > 0 ? args._ : undefined)
+      const loaded = await loadTasks('.', args._.length > 0 ? args._ : undefined).catch((error: unknown) => {
+        const told = describeSystemFault(error)
+        if (told === null) throw error
+        return told
+      })
+      if (typeof loaded === 'string') return refuse(loaded)
+      const { tasks, problems, warnings } = loaded
       const signal = stopSignal()
       const linted = await lintTasks({
         tasks,
