@@ -55,6 +55,14 @@ describe('runTrial', () => {
     })
   })
 
+  it('says what the image was known by where its name may come to mean another', async () => {
+    const inner = await loadSandbox('just-bash')
+    const image = [`registry.example/tools@sha256:${'4f'.repeat(32)}`, `sha256:${'a1'.repeat(32)}`]
+    const pulled: SandboxBackend = { name: inner.name, start: async (given) => Object.assign(await inner.start(given), { image }) }
+    expect(Trial.parse(await tryAgent(async () => {}, pulled)).image).toBe(image[0])
+    expect(await tryAgent(async () => {})).not.toHaveProperty('image')
+  })
+
   it('takes known secrets out of the trajectory and out of errors', async () => {
     const trial = await tryAgent(async ({ record }) => {
       record(bashStep({ id: 'c', command: 'echo hunter22', output: 'hunter22', exitCode: 0 }))

@@ -51,8 +51,10 @@ export async function runTrial(plan: TrialPlan, surroundings: TrialSurroundings)
   const life = beginLife(plan, surroundings)
   const steps: TaskStepResult[] = []
   let error: Trial['error'] = null
+  let image: string | undefined
   try {
     await using sandbox = await life.clock.during('start', () => plan.sandbox.start({ ...life.start, signal: surroundings.signal }))
+    image = sandbox.image?.[0]
     for (const step of plan.task.steps) {
       const result = await goThroughStep(life, sandbox, step)
       steps.push(result)
@@ -62,7 +64,7 @@ export async function runTrial(plan: TrialPlan, surroundings: TrialSurroundings)
     surroundings.signal.throwIfAborted()
     error = describeError(thrown)
   }
-  return toRecord(life, { steps, error, startedAt })
+  return toRecord(life, { steps, error, image, startedAt })
 }
 
 /** What a trial has from its beginning to its end. */
@@ -135,12 +137,13 @@ async function test(life: Life, sandbox: Sandbox, step: LoadedStep, left: Pick<T
     return clock.during('tests', () => withNetwork(sandbox, { wanted: step.verifier.network, usual: start.network }, run))
   }
   if (!isGate(plan.task, step)) return null
-  return clock.during('tests', () => verifyStep(plan.task, step, left, { backend: plan.sandbox, contents, signal }))
+  const image = sandbox.image?.[0]
+  return clock.during('tests', () => verifyStep(plan.task, step, { ...left, image }, { backend: plan.sandbox, contents, signal }))
 }
 
 function toRecord(
   { plan, surroundings: { now, redactor }, clock, recorder }: Life,
-  { steps, error, startedAt }: Pick<Trial, 'steps' | 'error'> & { startedAt: Date },
+  { steps, error, image, startedAt }: Pick<Trial, 'steps' | 'error' | 'image'> & { startedAt: Date },
 ): Trial {
   // A trial that broke before its agent was asked anything says what it would have been asked.
   if (error && !recorder.hasBegun()) recorder.instruct(plan.task.steps[0].instruction, startedAt)
@@ -154,6 +157,7 @@ function toRecord(
     model: plan.agent.model?.name ?? null,
     provider: plan.agent.model?.provider ?? null,
     sandbox: plan.sandbox.name,
+    ...(image !== undefined && { image }),
     attempt: plan.attempt,
     try: plan.try ?? 1,
     status: error ? 'failed' : isLate ? 'agent-timeout' : 'completed',

@@ -66,6 +66,8 @@ export const Trial = z.strictObject({
   /** Who is asked for the model. */
   provider: z.string().nullable().optional(),
   sandbox: SandboxName,
+  /** Where the task names one that is pulled: its digest in its registry (`name@sha256:...`), or the engine's id of it. */
+  image: z.string().optional(),
   attempt: z.number().int().min(1),
   /** Counts from 1; more where earlier tries were cut off, or failed and were worth another. */
   try: z.number().int().min(1),

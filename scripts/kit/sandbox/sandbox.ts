@@ -29,6 +29,8 @@ export interface ExecResult {
 /** One started environment. Whoever started it stops it; a sandbox that cannot be reached, or is stopped, is a `SandboxError`. An aborted signal throws its reason. */
 export interface Sandbox extends AsyncDisposable {
   readonly name: SandboxName
+  /** What the image is known by for good, where it has a name that may come to mean another: its digest in registries, first, and its id. */
+  readonly image?: readonly string[]
   exec(request: ExecRequest): Promise<ExecResult>
   /** Lays paths as they are given, in place of what is there; folders above them are made. `deleted` ones are removed. */
   upload(files: readonly StateFile[]): Promise<void>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { canonicalJson, type TaskStepResult } from '#kit/records'
+import { canonicalJson, type TaskStepResult, type Trial } from '#kit/records'
 import type { SandboxBackend } from '#kit/sandbox'
 import { forVerifier } from '../keep-artifacts.ts'
 import type { LoadedStep, LoadedTask } from '../loaded-task.ts'
@@ -9,7 +9,7 @@ import { testedIn } from './verify-step.ts'
 export function verificationKey(
   task: LoadedTask,
   step: LoadedStep,
-  { state, artifacts }: Pick<TaskStepResult, 'state' | 'artifacts'>,
+  { state, artifacts, image }: Pick<TaskStepResult, 'state' | 'artifacts'> & Pick<Trial, 'image'>,
   backend: SandboxBackend,
 ): string {
   const { buildLog: _, signal: __, ...start } = testedIn(task, step)
@@ -18,6 +18,7 @@ export function verificationKey(
   const known = {
     sandbox: backend.name,
     image: backend.imageKey?.(start) ?? null,
+    ...(image !== undefined && { pulled: image }),
     start,
     left,
     tests,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { KeptFile } from '#kit/records'
-import { keepFiles, loadSandbox, memoryContents, type Sandbox, stateFile } from '#kit/sandbox'
+import { keepFiles, loadSandbox, memoryContents, type Sandbox, type SandboxStart, stateFile } from '#kit/sandbox'
 import { keepArtifacts } from '../keep-artifacts.ts'
 import type { LoadedStep, LoadedTask } from '../loaded-task.ts'
 import { testTask } from '../test-task.ts'
@@ -124,6 +124,19 @@ describe('verifyStep', () => {
       { source: '/app/out', destination: 'copies/out', type: 'directory', status: 'ok', service: 'main' },
       { source: '/app/none', destination: null, type: 'directory', status: 'missing', service: 'main' },
     ])
+  })
+
+  it('gives no reward where the image of its name is another than the one that the trial was run in', async () => {
+    const named = { ...backend, start: async (given: SandboxStart) => Object.assign(await backend.start(given), { image: ['tools@sha256:new', 'sha256:id'] }) }
+    const task = taskOf(says('echo tested'))
+    const testedAfter = (image?: string) =>
+      verifyStep(task, task.steps[0], { state: [], artifacts: [], image }, { backend: named, contents: memoryContents(), signal })
+    for (const image of [undefined, 'tools@sha256:new', 'sha256:id']) expect((await testedAfter(image)).reward).toBe(1)
+    expect(await testedAfter('tools@sha256:old')).toMatchObject({
+      reward: null,
+      problem: expect.stringMatching(/^the trial was run in tools@sha256:old, and .* is tools@sha256:new now; .* collect the trial again/),
+      testOutput: '',
+    })
   })
 
   it('lays no artifact through a link that was collected', async () => {

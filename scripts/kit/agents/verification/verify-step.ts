@@ -1,4 +1,4 @@
-import type { TaskStepResult, Verification } from '#kit/records'
+import type { TaskStepResult, Trial, Verification } from '#kit/records'
 import { type Contents, isRestored, linksToJudging, type Sandbox, type SandboxBackend, type SandboxStart, sandboxPaths } from '#kit/sandbox'
 import { awaitHealthy } from '../await-healthy.ts'
 import type { LoadedStep, LoadedTask } from '../loaded-task.ts'
@@ -14,7 +14,7 @@ export interface VerifySurroundings {
   signal: AbortSignal
 }
 
-type Left = Pick<TaskStepResult, 'state' | 'artifacts'>
+type Left = Pick<TaskStepResult, 'state' | 'artifacts'> & Pick<Trial, 'image'>
 
 /**
  * Runs a step's tests on what an agent left, in a sandbox that no agent has been in: the task's files, the agent's changes, then our tests and an empty folder
@@ -24,6 +24,8 @@ type Left = Pick<TaskStepResult, 'state' | 'artifacts'>
 export async function verifyStep(task: LoadedTask, step: LoadedStep, left: Left, given: VerifySurroundings): Promise<Verification> {
   const start = testedIn(task, step)
   await using sandbox = await given.backend.start({ ...start, signal: given.signal })
+  const changed = task.verification === 'separate' ? null : findChangedImage(sandbox, start, left)
+  if (changed) return { reward: null, rewards: {}, problem: changed, testOutput: '' }
   if (task.verification === 'separate') await layForVerifier(sandbox, step, left, given)
   else await layAsLeft(sandbox, { task, step }, left, given)
   const hasTests = start.image?.keepsTests === true && given.backend.imageKey !== undefined
@@ -36,6 +38,13 @@ export async function verifyStep(task: LoadedTask, step: LoadedStep, left: Left,
 export function testedIn(task: LoadedTask, { verifier }: LoadedStep): SandboxStart {
   const start = task.verification === 'separate' ? (verifier.environment ?? sandboxStart(task)) : sandboxStart(task)
   return { ...start, ...(verifier.network && { network: verifier.network }) }
+}
+
+/** What an agent left is told as what differs from its image: on another one it is not what was left. */
+function findChangedImage({ image }: Sandbox, start: SandboxStart, left: Left): string | null {
+  if (left.image === undefined || !image || image.includes(left.image)) return null
+  const name = start.image?.name
+  return `the trial was run in ${left.image}, and ${name} is ${image[0]} now; name the image by its digest in environment.docker_image and collect the trial again, or let the engine have the former under that name`
 }
 
 async function layAsLeft(sandbox: Sandbox, { task, step: { verifier } }: Judged, { state }: Left, { contents, signal }: VerifySurroundings): Promise<void> {

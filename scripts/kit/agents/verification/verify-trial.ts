@@ -17,13 +17,15 @@ export async function verifyTrial(trial: Trial, task: LoadedTask, options: Verif
   const tested: TestedStep[] = []
   for (const result of trial.steps) {
     const step = task.steps.find(({ name }) => name === result.name)
-    const verification = step ? await ofStep(task, step, result, options) : none(`the task has no step ${result.name} any more; collect the trial again`)
+    const verification = step
+      ? await ofStep(task, step, { ...result, image: trial.image }, options)
+      : none(`the task has no step ${result.name} any more; collect the trial again`)
     tested.push({ name: result.name, verification })
   }
   return combineSteps(task, tested)
 }
 
-async function ofStep(task: LoadedTask, step: LoadedStep, result: TaskStepResult, options: VerifyOptions): Promise<Verification> {
+async function ofStep(task: LoadedTask, step: LoadedStep, result: TaskStepResult & Pick<Trial, 'image'>, options: VerifyOptions): Promise<Verification> {
   if (!options.isAfresh) {
     if (result.inPlace && testsCount(task)) return result.inPlace
     if (task.verification === 'in-place') return none('its tests run in place, and did not run in this trial; collect it again')

@@ -19,6 +19,8 @@ export interface ContainerParts {
   engine: Docker
   container: Docker.Container
   workdir: string
+  /** What it is known by for good, if it was pulled. */
+  image: readonly string[] | undefined
   /** A container of the same image, which is not started. Whoever asked removes it. */
   createOriginal(): Promise<Docker.Container>
   /** What it was started in. */
@@ -46,6 +48,10 @@ export class Container implements Sandbox {
   constructor(parts: ContainerParts) {
     this.#parts = parts
     this.#network = parts.network
+  }
+
+  get image(): readonly string[] | undefined {
+    return this.#parts.image
   }
 
   async exec({ cwd = this.#parts.workdir, user, env, service = 'main', ...request }: ExecRequest): Promise<ExecResult> {

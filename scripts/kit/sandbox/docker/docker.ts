@@ -54,7 +54,7 @@ function openDocker(): SandboxBackend {
   }
 
   async function create(engine: Docker, given: SandboxStart, { labels, say, network, settings }: Creation) {
-    const image = await images.ensure(engine, given)
+    const { startImage: image, pulled } = await images.ensure(engine, given)
     const { storageMb } = given.limits ?? {}
     const noStorage = storageMb ? await whyNoStorage(engine) : null
     if (noStorage) given.buildLog?.(`nothing holds the container to ${storageMb} MB: ${noStorage}\n`)
@@ -65,7 +65,7 @@ function openDocker(): SandboxBackend {
     const container = await createFor(network, settings)
     const open = (access: NetworkAccess) => openNetwork(engine, access, { labels, say })
     const createOriginal = () => createFor(noNetwork)
-    return { container, sandbox: new Container({ engine, container, workdir: given.workdir, createOriginal, network, openNetwork: open }) }
+    return { container, sandbox: new Container({ engine, container, workdir: given.workdir, image: pulled, createOriginal, network, openNetwork: open }) }
   }
 
   return {

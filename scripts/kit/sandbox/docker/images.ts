@@ -21,8 +21,8 @@ interface Making {
 }
 
 export interface Images {
-  /** The image a sandbox starts from, made where it is not there yet. */
-  ensure(docker: Docker, given: SandboxStart): Promise<string>
+  /** The image a sandbox starts from, made where it is not there yet, and, of one that was pulled, what that is known by for good. */
+  ensure(docker: Docker, given: SandboxStart): Promise<{ startImage: string; pulled: readonly string[] | undefined }>
   /** The same as its Dockerfile or its registry has it, without anything of ours. */
   ensureTask(docker: Docker, given: SandboxStart): Promise<string>
 }
@@ -57,8 +57,8 @@ export function openImages(): Images {
     }
   }
 
-  /** Gives what the image is known by from then on: a built one's name says all, a pulled one's may come to mean another. */
-  async function ensureTask(docker: Docker, given: SandboxStart): Promise<{ name: string; known: string }> {
+  /** A built image's name says all; a pulled one's may come to mean another, and it is known by its digests and its id. */
+  async function ensureTask(docker: Docker, given: SandboxStart): Promise<{ name: string; pulled: readonly string[] | undefined }> {
     const { image, signal } = given
     const name = taskImageName(given)
     const found = await inspectImage(docker, name)
@@ -70,20 +70,22 @@ export function openImages(): Images {
         image?.name === undefined ? buildImage(docker, { ...build, say }) : pullImage(docker, { name, timeoutMs, signal, say }),
       )
     }
-    if (image?.name === undefined) return { name, known: name }
-    const known = found ?? (await ask(`look at image ${name}`, docker.getImage(name).inspect()))
-    given.buildLog?.(`${name} is ${known.RepoDigests?.[0] ?? known.Id}\n`)
-    return { name, known: known.Id }
+    if (image?.name === undefined) return { name, pulled: undefined }
+    const { Id: id, RepoDigests: digests } = found ?? (await ask(`look at image ${name}`, docker.getImage(name).inspect()))
+    const pulled = [...(digests ?? []), id]
+    given.buildLog?.(`${name} is ${pulled[0]}\n`)
+    return { name, pulled }
   }
 
   return {
     ensureTask: async (docker, given) => (await ensureTask(docker, given)).name,
     ensure: async (docker, given) => {
       const { image, workdir, signal } = given
-      const pulled = image?.name === undefined ? null : await ensureTask(docker, given)
-      const startImage = startImageName(pulled?.known ?? taskImageName(given), given)
-      if (await inspectImage(docker, startImage)) return startImage
-      const { name } = pulled ?? (await ensureTask(docker, given))
+      const known = image?.name === undefined ? null : await ensureTask(docker, given)
+      const startImage = startImageName(known?.pulled?.at(-1) ?? taskImageName(given), given)
+      const made = { startImage, pulled: known?.pulled }
+      if (await inspectImage(docker, startImage)) return made
+      const { name } = known ?? (await ensureTask(docker, given))
       const { Config: config } = await ask(`look at image ${name}`, docker.getImage(name).inspect())
       const context = [stateFile('/Dockerfile', startDockerfile({ taskImage: name, workdir, user: config.User, keepsTests: image?.keepsTests }))]
       const timeoutMs = image?.buildTimeoutMs ?? defaultBuildTimeoutMs
@@ -91,7 +93,7 @@ export function openImages(): Images {
       await share(startImage, given, async (say) => {
         if (!(await inspectImage(docker, startImage))) await buildImage(docker, { ...build, say })
       })
-      return startImage
+      return made
     },
   }
 }

@@ -51,6 +51,8 @@ describe.skipIf(!requirement('docker', problem === null, String(problem)))('an i
       expect(log.match(/^[0-9a-f]{12}: (Pull complete|Already exists)$/gm)).toHaveLength(image.layers.length)
       expect(log).toContain(`shared:1 is ${registry.host}/shared@${digest}\n`)
     }
+    await using sandbox = await start('shared:1')
+    expect(sandbox.image).toEqual([`${registry.host}/shared@${digest}`, expect.stringMatching(/^sha256:[0-9a-f]{64}$/)])
   })
 
   it('stays what the engine has of it where its tag moves; its digest names the other, and one that is pulled by hand is started from', async () => {

@@ -41,6 +41,10 @@ export class ComposedSandbox implements Sandbox {
     this.#networks = parts.networks
   }
 
+  get image(): readonly string[] | undefined {
+    return this.#parts.main.image
+  }
+
   async exec({ service = 'main', user, env, ...request }: ExecRequest): Promise<ExecResult> {
     const given = { ...request, env: { ...this.#networkEnv.get(service), ...env } }
     if (service === 'main') return this.#parts.main.exec({ ...given, user })
