@@ -16,7 +16,7 @@ const modified = 0
 const added = 1
 /** A file's bytes are held in memory once, and a file of any size costs its maker nothing. */
 const largestFileBytes = 1024 ** 3
-/** All that is read of one container. */
+/** All that is kept of one container. */
 const largestStateBytes = 16 * 1024 ** 3
 /** Paths read at once. */
 const breadth = 4
@@ -85,16 +85,17 @@ const hashOnly: Keep = async (entry) => {
 /** Bytes of a file that is as it was in all are not put among the contents: no state names them. */
 function keepOther(before: ReadonlyMap<string, KeptFile>, contents: Contents): Keep {
   let last = Promise.resolve('')
-  let readBytes = 0
+  let keptBytes = 0
   return (entry) => {
     const keep = async () => {
       const old = before.get(entry.path)
-      readBytes += entry.sizeBytes
-      if (readBytes > largestStateBytes) throw tooLarge('what was left', readBytes, 16)
       if (entry.sizeBytes > largestFileBytes) return sameAs(old, entry)
       const bytes = await bytesOf(entry)
       const isSame = old?.sha256 === sha256(bytes) && old.mode === (entry.mode & 0o7777) && old.uid === entry.uid && old.gid === entry.gid
-      return isSame && old?.sha256 ? old.sha256 : contents.put(bytes)
+      if (isSame && old?.sha256) return old.sha256
+      keptBytes += bytes.length
+      if (keptBytes > largestStateBytes) throw tooLarge('what was left', keptBytes, 16)
+      return contents.put(bytes)
     }
     last = last.then(keep, keep)
     return last
