@@ -81,13 +81,8 @@ function stepOf(turn: ScriptedTurn, step: number): Step {
   }
 }
 
-const leftAt = (path: string): Trial['steps'][number]['state'][number] => ({
-  path,
-  kind: 'file',
-  mode: 0o644,
-  uid: 0,
-  gid: 0,
-  sizeBytes: 0,
-  sha256: null,
-  target: null,
-})
+/** A file, or a link where it says `path -> target`. */
+function leftAt(left: string): Trial['steps'][number]['state'][number] {
+  const [path = '', target = null] = left.split(' -> ')
+  return { path, kind: target === null ? 'file' : 'symlink', mode: 0o644, uid: 0, gid: 0, sizeBytes: 0, sha256: null, target }
+}
