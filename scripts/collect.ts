@@ -30,7 +30,7 @@ const options = {
   'n-concurrent': { type: 'string', description: 'trials at once (default: 1)' },
   'output-dir': { type: 'string', description: '(default: stages/collect/out/by-hand)' },
 } as const
-const SIGNALS = { SIGINT: 130, SIGPIPE: 141, SIGTERM: 143 } as const
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGPIPE: 141, SIGTERM: 143 } as const
 
 // Ends with 0 where every trial was run and tested, whatever its reward; with 1 where one failed, 2 where nothing could begin, 130 on Ctrl-C.
 await runMain(
@@ -58,7 +58,7 @@ await runMain(
           screen.stopping()
           controller.abort(new StageError(`stopped by ${name}`))
         }
-        for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop(name))
+        for (const name of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.once(name, () => stop(name))
         // Who reads what is said has gone: what runs is ended as tidily as by Ctrl-C.
         process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => code === 'EPIPE' && !controller.signal.aborted && stop('SIGPIPE'))
         const now = () => new Date()

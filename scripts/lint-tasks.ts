@@ -16,7 +16,7 @@ const options = {
   'n-concurrent': { type: 'string', default: '4', description: 'tasks and sandboxes at once', valueHint: 'N' },
 } as const
 
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
 // Ends with 0 where every task passes in every sandbox, 1 where one does not, 2 where nothing could be linted, 130 on Ctrl-C.
 await runMain(

@@ -2,7 +2,7 @@ import type { TrialPlan } from '#kit/agents'
 import type { HandEvent } from '../collect-by-hand.ts'
 import { wasJudged } from '../verdict.ts'
 import { note, openBoard } from './board.ts'
-import { presentBoard } from './present-board.ts'
+import { presentBoard, STOPPING } from './present-board.ts'
 import { presentEvent } from './present-event.ts'
 
 export interface Screen extends Disposable {
@@ -19,7 +19,7 @@ export function openScreen(plans: readonly TrialPlan[], { stream, atOnce, now }:
     const say = (line: string | null) => line !== null && stream.write(`${line}\n`)
     return {
       show: (event) => say(presentEvent(event)),
-      stopping: () => say('stopping: sandboxes are removed, what is unfinished is kept'),
+      stopping: () => say(STOPPING),
       [Symbol.dispose]: () => {},
     }
   }

@@ -1,6 +1,9 @@
 import { presentDuration, printTable } from '#kit/present'
 import { type Board, type BoardTrial, remainingMs } from './board.ts'
 
+/** What is said from a stop on. A second one is not waited for: what it leaves is removed by the next run. */
+export const STOPPING = 'stopping: sandboxes are removed, what is unfinished is kept; Ctrl-C again leaves that to the next run'
+
 /** The board as lines that fit: a line a task, those at work first, then the sum of all and the time. */
 export function presentBoard(board: Board, given: { elapsedMs: number; atOnce: number; rows: number; columns: number; isStopping: boolean }): string[] {
   const tasks = Map.groupBy(board.values(), ({ task }) => task)
@@ -14,7 +17,7 @@ export function presentBoard(board: Board, given: { elapsedMs: number; atOnce: n
   const hidden = sorted.length - shown.length
   const left = remainingMs(board, given)
   const time = [`${presentDuration(given.elapsedMs)} gone`, left === null ? null : `about ${presentDuration(left)} to go`].filter(Boolean).join(', ')
-  const last = given.isStopping ? 'stopping: sandboxes are removed, what is unfinished is kept' : `${time}; Ctrl-C stops`
+  const last = given.isStopping ? STOPPING : `${time}; Ctrl-C stops`
   return [...table, ...(hidden > 0 ? [`and ${hidden} more tasks`] : []), last].map((line) => line.slice(0, Math.max(given.columns - 1, 20)))
 }
 
