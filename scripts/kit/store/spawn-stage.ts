@@ -14,7 +14,7 @@ import type { Job, StageFailure, StageOutcome } from './job.ts'
 const GRACE_MS = 20_000
 const PASSED_ON =
   /^(PATH|HOME|USER|TMPDIR|TEMP|TMP|SystemRoot|TERM|CI|NO_COLOR|FORCE_COLOR|FLYWHEEL_.*|UV_.*|PIP_.*|XDG_CACHE_HOME|(https?|no|all)_proxy|SSL_CERT_.*|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|CUDA_VISIBLE_DEVICES|DOCKER_(HOST|TLS_VERIFY|CERT_PATH))$/i
-/** What a stage makes must not tell where it was made: `sort` in a simulated shell follows the one, `date` the other. */
+/** What a stage makes must not tell where it was made: `date` in a simulated shell follows the one, `sort` the others. */
 const EVERYWHERE = { TZ: 'UTC', LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' }
 const WITH_NETWORK = /^(HF_TOKEN|HF_ENDPOINT)$/
 const PROXY = /^https?_proxy$/i
