@@ -47,25 +47,20 @@ describe('validate-atif', () => {
     })
   })
 
-  it('a file that is no JSON is not valid', () => {
-    const { status, stderr, lines } = run(noJson, latin, good)
+  it('a file that is no JSON, or that cannot be read, is not valid, and keeps no other from its line', () => {
+    const { status, stderr, lines } = run(noJson, latin, missing, root, good)
     expect([status, stderr]).toEqual([1, ''])
-    const fault = { path: 'trajectory', message: expect.stringMatching(/^is no JSON \(/) }
+    const [fault, unread] = [/^is no JSON \(/, /^cannot be read \(.*; give a file of one ATIF trajectory$/].map((message) => ({
+      path: 'trajectory',
+      message: expect.stringMatching(message),
+    }))
     expect(lines).toEqual([
       { file: noJson, valid: false, errors: [fault] },
       { file: latin, valid: false, errors: [fault] },
+      { file: missing, valid: false, errors: [unread] },
+      { file: root, valid: false, errors: [unread] },
       { file: good, valid: true, errors: [] },
     ])
-  })
-
-  it.each([
-    ['cannot be read', missing],
-    ['cannot be read', root],
-  ])('ends with 2 and one message for a file that %s, and still tells of the others', (what, file) => {
-    const { status, stderr, lines } = run(file, bad)
-    expect([status, stderr.trim().split('\n').length]).toEqual([2, 1])
-    expect(stderr).toContain(`${file} ${what} (`)
-    expect(lines.map((line) => line.file)).toEqual([bad])
   })
 
   it.each([

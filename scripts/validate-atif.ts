@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { defineCommand, runMain } from 'citty'
-import { type AtifError, AtifFileError, AtifJsonError, type AtifProfile, atifProfiles, readAtif, validateAtif } from '#kit/atif'
+import { type AtifError, AtifFileError, type AtifProfile, atifProfiles, readAtif, validateAtif } from '#kit/atif'
+import { findOptionFault } from '#kit/spelling'
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 1)
@@ -16,15 +17,15 @@ const options = {
   },
 } as const
 
-// One JSON line a file. Ends with 0 where all are valid, 1 where one is not (no JSON is none), 2 where one could not be read.
+// One JSON line a file. Ends with 0 where all are valid, 1 where one is not or cannot be read, 2 where nothing was checked.
 await runMain(
   defineCommand({
     meta: { name: 'validate-atif', description: 'Checks trajectories (ATIF v1.0 to v1.7): validate-atif.ts [--profile compat|strict] FILE...' },
     args: options,
-    run: async ({ args }) => {
+    run: async ({ args, rawArgs }) => {
+      const fault = findOptionFault(rawArgs, options, { takesFiles: true })
+      if (fault !== null) return refuse(fault)
       const profile = atifProfiles.find((name) => name === args.profile)
-      const unknown = Object.keys(args).find((name) => name !== '_' && name !== 'profile')
-      if (unknown !== undefined) return refuse(`there is no option --${unknown}; --help names those there are`)
       if (!profile) return refuse(`--profile is "${args.profile}"; give ${atifProfiles.join(' or ')}`)
       if (args._.length === 0) return refuse('no file is named; give one or more: validate-atif.ts FILE...')
       process.exitCode = 0
@@ -33,17 +34,11 @@ await runMain(
   }),
 )
 
-/** One file that cannot be read keeps no other from its line. */
 async function check(file: string, profile: AtifProfile): Promise<void> {
-  try {
-    const errors = faultsOf(file, profile)
-    if (errors.length > 0 && process.exitCode === 0) process.exitCode = 1
-    const line = JSON.stringify({ file, valid: errors.length === 0, errors })
-    if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain')
-  } catch (error) {
-    if (!(error instanceof AtifFileError)) throw error
-    refuse(error.message)
-  }
+  const errors = faultsOf(file, profile)
+  if (errors.length > 0) process.exitCode = 1
+  const line = JSON.stringify({ file, valid: errors.length === 0, errors })
+  if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain')
 }
 
 function faultsOf(file: string, profile: AtifProfile): AtifError[] {
@@ -51,7 +46,7 @@ function faultsOf(file: string, profile: AtifProfile): AtifError[] {
     const { raw, neighbours } = readAtif(file)
     return validateAtif(raw, { profile, neighbours })
   } catch (error) {
-    if (error instanceof AtifJsonError) return [{ path: 'trajectory', message: error.message.replace(`${file} `, '') }]
+    if (error instanceof AtifFileError) return [{ path: 'trajectory', message: error.message.replace(`${file} `, '') }]
     throw error
   }
 }

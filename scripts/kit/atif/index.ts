@@ -1,6 +1,6 @@
 export { type AtifContent, AtifDocument, type AtifStep } from './document.ts'
 export { isElsewhere, type Neighbours } from './neighbours.ts'
-export { AtifFileError, AtifJsonError, readAtif } from './read-atif.ts'
+export { AtifFileError, readAtif } from './read-atif.ts'
 export { type AtifProfile, atifProfiles } from './rules/index.ts'
 export type { AtifError } from './rules/rule.ts'
 export { validateAtif } from './validate-atif.ts'

@@ -7,16 +7,13 @@ export class AtifFileError extends Error {
   override name = 'AtifFileError'
 }
 
-/** A file that was read, and is no trajectory because it is no JSON. */
-export class AtifJsonError extends AtifFileError {}
-
 export function readAtif(file: string): { raw: unknown; neighbours: Neighbours } {
   const bytes = readBytes(file)
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     return { raw: parsePythonJson(text), neighbours: neighboursOf(file) }
   } catch (error) {
-    throw new AtifJsonError(`${file} is no JSON (${reasonOf(error)}); give a file of one ATIF trajectory`, { cause: error })
+    throw new AtifFileError(`${file} is no JSON (${reasonOf(error)}); give a file of one ATIF trajectory`, { cause: error })
   }
 }
 
