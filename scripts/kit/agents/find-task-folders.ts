@@ -8,7 +8,8 @@ const isGlob = (text: string): boolean => /[*?[\]{}]/.test(text)
 
 /**
  * Folders of tasks, by name, each once. A pattern without "/" is a glob over the names in `tasks/`; another one is a folder of the workspace, a folder of such
- * folders, or a glob over their paths. "!" in front leaves out what it matches. A folder that is no task is passed over, unless it is named: then a problem.
+ * folders, or a glob over their paths. "!" in front leaves out what it matches. A folder that is no task is passed over, unless it is named: then a problem, as is a name to leave
+ * out that no task has.
  */
 export async function findTaskFolders(place: string, patterns: readonly string[]): Promise<{ folders: TaskFolder[]; problems: string[] }> {
   const workspace = resolve(place)
@@ -20,6 +21,9 @@ export async function findTaskFolders(place: string, patterns: readonly string[]
     const folders = await foldersOf(workspace, pattern)
     if (folders.length === 0) problems.push(await describeNone(workspace, pattern))
     for (const folder of folders) found.set(folder.path, folder)
+  }
+  for (const pattern of excluded.filter((pattern) => !isGlob(pattern))) {
+    if ((await foldersOf(workspace, pattern)).length === 0) problems.push(`nothing is left out by "!${pattern}": ${await describeNone(workspace, pattern)}`)
   }
   const kept = [...found.values()].filter((folder) => !excluded.some((pattern) => matches(workspace, folder, pattern)))
   const folders = kept.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.place < b.place ? -1 : 1))
@@ -62,7 +66,9 @@ async function foldersIn(path: string): Promise<string[]> {
 }
 
 function matches(workspace: string, { name, path }: TaskFolder, pattern: string): boolean {
-  return pattern.includes('/') ? matchesGlob(path, resolve(workspace, pattern)) : matchesGlob(name, pattern)
+  if (!pattern.includes('/')) return matchesGlob(name, pattern)
+  const whole = resolve(workspace, pattern)
+  return matchesGlob(path, whole) || (!isGlob(pattern) && path.startsWith(`${whole}/`))
 }
 
 async function describeNone(workspace: string, pattern: string): Promise<string> {

@@ -95,7 +95,9 @@ describe('loadTasks', () => {
     expect(await namesOf('other/')).toEqual([['other/four', 'other/three', 'other/deep/two'], []])
     expect(await namesOf(join(workspace, 'other/*'), '!f*')).toEqual([['other/three'], []])
     expect(await namesOf('*', 'other/**', '!other/deep/**', '!one')).toEqual([['other/four', 'other/three'], []])
-    expect(await namesOf('!x')).toEqual([['tasks/one'], []])
+    expect(await namesOf('other/**', '!other/deep')).toEqual([['other/four', 'other/three'], []])
+    expect(await namesOf('!x*')).toEqual([['tasks/one'], []])
+    expect(await namesOf('*', '!on')).toEqual([['tasks/one'], ['nothing is left out by "!on": no task matches "on"; did you mean "one"?']])
     expect(await namesOf('other/deep/no-task')).toEqual([[], ['no task matches "other/deep/no-task"; those in tasks/ are: one']])
   })
 
