@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { defineCommand, runMain } from 'citty'
+import { endWithReader, findOptionFault } from '#kit/command'
 import { LlmError, readEnvironment } from '#kit/llm'
 import { createRedactor, secretsOf } from '#kit/redact'
-import { findOptionFault } from '#kit/spelling'
 import { openCache, storeLayout } from '#kit/store'
 import { calibrate } from '../stages/verify/guard/calibration/calibrate.ts'
 import { setsOf } from '../stages/verify/guard/calibration/labelled-sets.ts'
@@ -20,10 +20,7 @@ const options = {
   format: { type: 'string', default: 'text', description: 'text or json' },
 } as const
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
-  throw error
-})
+endWithReader(0)
 
 // Holds the guard against the labelled trials: by its rules alone, and with the model that reviews after them.
 await runMain(

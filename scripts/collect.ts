@@ -1,7 +1,6 @@
 import { defineCommand, runMain } from 'citty'
-import { describeSystemFault } from '#kit/present'
+import { describeSystemFault, findOptionFault } from '#kit/command'
 import { createRedactor, secretsOf } from '#kit/redact'
-import { findOptionFault } from '#kit/spelling'
 import { StageError } from '#kit/stage'
 import { collectByHand } from '../stages/collect/by-hand/collect-by-hand.ts'
 import { makeOutput } from '../stages/collect/by-hand/make-output.ts'

@@ -1,17 +1,13 @@
 import { defineCommand, runMain } from 'citty'
-import { describeSystemFault } from '#kit/present'
+import { describeSystemFault, endWithReader, findOptionFault } from '#kit/command'
 import { createRedactor, secretsOf } from '#kit/redact'
-import { findOptionFault } from '#kit/spelling'
 import { describeRefusal } from '../stages/export/by-hand/describe-refusal.ts'
 import { exportFiles } from '../stages/export/by-hand/export-files.ts'
 import { findOutputFault } from '../stages/export/by-hand/find-output-fault.ts'
 import { runFormats } from '../stages/export/by-hand/formats.ts'
 import { openLineWriter } from '../stages/export/by-hand/line-writer.ts'
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 1)
-  throw error
-})
+endWithReader(1)
 
 const options = {
   format: { type: 'string', description: [...runFormats.keys()].join(', '), valueHint: 'NAME' },

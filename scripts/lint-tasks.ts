@@ -1,9 +1,9 @@
 import { defineCommand, runMain } from 'citty'
 import { type LintedTask, lintTasks, loadTasks, writeLintFiles } from '#kit/agents'
-import { type Cell, describeSystemFault, printTable } from '#kit/present'
+import { describeSystemFault, findOptionFault } from '#kit/command'
+import { type Cell, printTable } from '#kit/present'
 import { SandboxName } from '#kit/records'
 import { createRedactor, secretsOf } from '#kit/redact'
-import { findOptionFault } from '#kit/spelling'
 
 const options = {
   sandbox: {

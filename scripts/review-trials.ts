@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { defineCommand, runMain } from 'citty'
+import { endWithReader, findOptionFault } from '#kit/command'
 import { loadGraph, PipelineError } from '#kit/graph'
 import { visible } from '#kit/present'
 import type { TrialDecision, TrialVerdict } from '#kit/records'
 import { readTrialDecisions, TRIAL_DECISIONS_FILE, writeTrialDecision } from '#kit/reviews'
-import { findOptionFault } from '#kit/spelling'
 import { StageError } from '#kit/stage'
 import { openQuestions, readVerdicts } from '../stages/verify/reviews/open-questions.ts'
 import { presentTrajectory } from '../stages/verify/reviews/present-trajectory.ts'
@@ -20,10 +20,7 @@ const options = {
   profile: { type: 'string', description: 'profile (default: that of pipeline.yaml)' },
 } as const
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
-  throw error
-})
+endWithReader(0)
 
 await runMain(
   defineCommand({

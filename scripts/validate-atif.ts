@@ -1,12 +1,9 @@
 import { once } from 'node:events'
 import { defineCommand, runMain } from 'citty'
 import { type AtifError, AtifFileError, type AtifProfile, atifProfiles, readAtif, validateAtif } from '#kit/atif'
-import { findOptionFault } from '#kit/spelling'
+import { endWithReader, findOptionFault } from '#kit/command'
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 1)
-  throw error
-})
+endWithReader(1)
 
 const options = {
   profile: {

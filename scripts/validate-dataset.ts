@@ -1,15 +1,13 @@
 import { once } from 'node:events'
 import { defineCommand, runMain, showUsage } from 'citty'
 import { z } from 'zod'
+import { endWithReader } from '#kit/command'
 import { StageError } from '#kit/stage'
 import { checkDataset, DatasetReport, printJson, printText } from '../stages/validate/dataset/index.ts'
 import { dialects } from '../stages/validate/dialects/index.ts'
 import { fixes, mendedByWriting } from '../stages/validate/fixes/index.ts'
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 1)
-  throw error
-})
+endWithReader(1)
 const say = async (line: string): Promise<void> => {
   if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain')
 }

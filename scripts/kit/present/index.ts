@@ -1,4 +1,3 @@
-export { describeSystemFault } from './describe-system-fault.ts'
 export { type PlottedRuns, plotRuns } from './plot-runs.ts'
 export { type Comparison, presentComparison } from './present-comparison.ts'
 export { presentFile } from './present-file.ts'

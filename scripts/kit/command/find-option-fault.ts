@@ -1,4 +1,4 @@
-import { knownNames } from './known-names.ts'
+import { knownNames } from '#kit/spelling'
 
 type Options = Readonly<Record<string, { type: string }>>
 
