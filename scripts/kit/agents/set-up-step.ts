@@ -1,4 +1,5 @@
 import type { Sandbox } from '#kit/sandbox'
+import { quoteWord } from '#kit/shell'
 import type { LoadedStep } from './loaded-task.ts'
 import { TaskSetupError } from './trial-error.ts'
 
@@ -12,10 +13,8 @@ export async function setUpStep(sandbox: Sandbox, step: LoadedStep, { workdir, s
   const script = `${workdir}/setup.sh`
   if (!step.workdir.some(({ path }) => path === script)) return
   const user = step.agent.user ?? undefined
-  const { exitCode, timedOut, stdout, stderr } = await sandbox.exec({ command: `bash ${quoted(script)}`, user, timeoutMs, outputLimitBytes, signal })
+  const { exitCode, timedOut, stdout, stderr } = await sandbox.exec({ command: `bash ${quoteWord(script)}`, user, timeoutMs, outputLimitBytes, signal })
   if (exitCode === 0) return
   const ending = timedOut ? `did not end in ${timeoutMs / 1000} s` : `ended with ${exitCode}`
   throw new TaskSetupError(`step ${step.name}: setup.sh ${ending}: ${(stdout + stderr).trim()}`)
 }
-
-const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`

@@ -1,4 +1,4 @@
-import type { CommandWords } from '#kit/shell'
+import { type CommandWords, quoteWord } from '#kit/shell'
 
 /** Where a command takes effect. `unknown`: on a host that only running would tell. */
 export type Reach = { kind: 'here' } | { kind: 'host'; host: string } | { kind: 'pattern'; pattern: string } | { kind: 'unknown' }
@@ -11,7 +11,7 @@ export function carried([name, ...words]: CommandWords, reach: Reach): { script:
 }
 
 /** Words as a script that has them again. */
-const quoted = (words: CommandWords): string => words.map((word) => (word === null ? '"$unknown"' : `'${word.replaceAll("'", "'\\''")}'`)).join(' ')
+const quoted = (words: CommandWords): string => words.map((word) => (word === null ? '"$unknown"' : quoteWord(word))).join(' ')
 
 type Carrier = (words: CommandWords, reach: Reach) => { script: string | CommandWords; reach: Reach } | undefined
 

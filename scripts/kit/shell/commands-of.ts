@@ -51,7 +51,7 @@ const wrappers: Record<string, { valued: readonly string[]; words: number }> = {
   watch: { valued: ['-n', '--interval'], words: 0 },
   xargs: { valued: ['-a', '-d', '-E', '-I', '-L', '-n', '-P', '-s'], words: 0 },
 }
-const shells = ['bash', 'dash', 'ksh', 'sh', 'zsh']
+export const shells = ['bash', 'dash', 'ksh', 'sh', 'zsh']
 
 /** The command itself, and those it runs in turn. */
 export function unwrap(words: CommandWords): CommandWords[] {

@@ -1,5 +1,5 @@
 import type { SimpleCommandNode, WordNode } from 'just-bash'
-import { unwrap } from './commands-of.ts'
+import { shells, unwrap } from './commands-of.ts'
 import { parseScript, ShellSyntaxError } from './parse-script.ts'
 import { printedText } from './printed-text.ts'
 import { type Touch, touchesOf } from './touches-of.ts'
@@ -134,7 +134,6 @@ function carriedBy(words: readonly string[]): readonly string[] {
   return words.slice(place)
 }
 
-const shells = ['bash', 'dash', 'ksh', 'sh', 'zsh']
 const languages = /^(python[\d.]*|perl|ruby|node|php)$/
 
 type PipelineNode = { commands: readonly (SimpleCommandNode | { type: 'other' })[] }

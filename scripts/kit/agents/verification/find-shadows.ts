@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { KeptFile } from '#kit/records'
 import type { Sandbox } from '#kit/sandbox'
+import { quoteWord } from '#kit/shell'
 
 const limits = { timeoutMs: 30_000, outputLimitBytes: 1024 * 1024 }
 /** Of the names that are asked for at a time: a command line is bounded. */
@@ -39,7 +40,7 @@ const placeOf = (path: string, folders: readonly (readonly string[])[]): number 
 async function findFolders(sandbox: Sandbox, asked: Asked): Promise<string[][]> {
   const [workdir = '/', path = ''] = (await say(sandbox, 'printf "%s\\n%s" "$PWD" "$PATH"', asked)).split('\n')
   const folders = path.split(':').map((folder) => posix.resolve(workdir, folder))
-  const words = folders.map(quoted)
+  const words = folders.map(quoteWord)
   const own = (await say(sandbox, `for folder in ${words.join(' ')}; do (cd "$folder" 2> /dev/null && pwd -P || echo); done; true`, asked)).split('\n')
   return folders.map((folder, place) => [folder, own[place] || folder])
 }
@@ -48,14 +49,12 @@ async function findFolders(sandbox: Sandbox, asked: Asked): Promise<string[][]> 
 async function findPrograms(sandbox: Sandbox, names: readonly string[], asked: Asked): Promise<Map<string, string>> {
   const programs = new Map<string, string>()
   for (let start = 0; start < names.length; start += namesAtATime) {
-    const words = names.slice(start, start + namesAtATime).map(quoted)
+    const words = names.slice(start, start + namesAtATime).map(quoteWord)
     const found = await say(sandbox, `for name in ${words.join(' ')}; do command -v -- "$name"; done; true`, asked)
     for (const path of found.split('\n').filter((line) => line.startsWith('/'))) programs.set(posix.basename(path), path)
   }
   return programs
 }
-
-const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`
 
 async function say(sandbox: Sandbox, command: string, { env, signal }: Asked): Promise<string> {
   return (await sandbox.exec({ command, env, ...limits, signal })).stdout
