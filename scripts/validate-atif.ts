@@ -43,7 +43,7 @@ function faultsOf(file: string, profile: AtifProfile): AtifError[] {
     const { raw, neighbours } = readAtif(file)
     return validateAtif(raw, { profile, neighbours })
   } catch (error) {
-    if (error instanceof AtifFileError) return [{ path: 'trajectory', message: error.message.replace(`${file} `, '') }]
+    if (error instanceof AtifFileError) return [{ path: 'trajectory', message: error.reason }]
     throw error
   }
 }

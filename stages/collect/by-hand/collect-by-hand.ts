@@ -45,14 +45,13 @@ export async function collectByHand(request: HandRequest): Promise<HandResult> {
   // A trial and the tests of another count alike: each holds a sandbox.
   const gate = createGate(config.n_concurrent)
   let recalled = 0
-  const tries = { made: 0, retried: 0, interrupted: 0 }
+  const tries = { made: 0, interrupted: 0 }
   const judge = async (collected: CollectedTrial) => {
     onEvent({ at: now(), kind: 'testing', trial: collected.trial.id })
     const verdict = await gate(() => judgeTrial(collected, { paths, contents, redactor, signal }))
     verdicts.set(collected.trial.id, verdict)
     tries.made += collected.tries.length
     tries.interrupted += collected.tries.filter(({ status }) => status === 'interrupted').length
-    tries.retried = tries.made - verdicts.size - tries.interrupted
     onEvent({ at: now(), kind: 'judged', trial: collected.trial.id, verdict })
   }
   try {
@@ -83,5 +82,6 @@ export async function collectByHand(request: HandRequest): Promise<HandResult> {
     await Promise.all(testing)
     if (!signal.aborted) throw error
   }
-  return { verdicts: plans.flatMap((plan) => verdicts.get(trialId(plan)) ?? []), recalled, tries, wasStopped: signal.aborted }
+  const retried = tries.made - verdicts.size - tries.interrupted
+  return { verdicts: plans.flatMap((plan) => verdicts.get(trialId(plan)) ?? []), recalled, tries: { ...tries, retried }, wasStopped: signal.aborted }
 }

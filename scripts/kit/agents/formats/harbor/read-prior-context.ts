@@ -11,7 +11,7 @@ export function readPriorContext(path: string, place: string): Readonly<Record<s
     if (fault) throw new TaskError(`${place}: ${fault.path}: ${fault.message}; mend the trajectory (scripts/validate-atif.ts says all that is wrong)`)
     return raw as Readonly<Record<string, unknown>> // the validator takes nothing but objects
   } catch (error) {
-    if (error instanceof AtifFileError) throw new TaskError(error.message.replace(path, place), { cause: error })
+    if (error instanceof AtifFileError) throw new TaskError(`${place} ${error.reason}`, { cause: error })
     throw error
   }
 }
